@@ -1,0 +1,5 @@
+"""The command line: ``regret-lab <command> ...``."""
+
+from regret_lab.cli.dispatch import main
+
+__all__ = ["main"]

@@ -1,0 +1,159 @@
+"""Play every learner on every seed: blocks of lanes, chunk by chunk, in threads."""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
+
+import numpy as np
+
+from regret_lab.arrays import Rounds
+from regret_lab.engine.block import Block
+from regret_lab.engine.compiler import compiler
+from regret_lab.engine.contract import PlayableLearner, PlayableProblem
+from regret_lab.engine.deal import Deal, Job, jobs
+from regret_lab.engine.match import Match, chunk_cuts, engine_for
+from regret_lab.engine.outcomes import chunk_length
+from regret_lab.engine.tally import Tally
+from regret_lab.engine.transcript import Failure, Transcript
+
+Progress = Callable[[int, int], None]
+"""Called with the rounds played so far and the rounds to play, over all learners and seeds."""
+
+
+def play(
+    problem: PlayableProblem,
+    learners: Sequence[PlayableLearner],
+    seeds: Sequence[int],
+    marks: Rounds,
+    engine: str = "compiled",
+    threads: int = 1,
+    progress: Progress | None = None,
+    taps: tuple[str, ...] = (),
+    pseudo: bool = False,
+) -> Transcript:
+    """Play each learner against each seed for ``marks[-1]`` rounds and keep what ``marks`` ask.
+
+    Raises
+    ------
+    RuleError
+        When a rule asks for an argument that nobody supplies. A rule that cannot be compiled is
+        played in Python, with a warning.
+    """
+    horizon, players = int(marks[-1]), list(learners)
+    pseudo = pseudo and problem.mean_rule is not None
+    transcript = Transcript.blank(
+        marks, (len(players), len(seeds), problem.domain.dim), taps,
+        [learner.record for learner in players], problem.tallies,
+        len(players) if problem.adaptive else 1, pseudo,
+    )  # fmt: skip
+    counter = _Counter(horizon * len(players) * len(seeds), progress)
+    match = Match(
+        problem, players, list(seeds), horizon, taps, pseudo,
+        [engine_for(problem, learner, engine) for learner in players], transcript,
+        threading.Event(), counter.add,
+    )  # fmt: skip
+    _run([partial(_play_job, match, job) for job in jobs(match, max(1, threads))], match, threads)
+    transcript.failures.sort(key=lambda failure: (failure.learner, failure.seed))
+    return transcript
+
+
+def _run(tasks: list[Callable[[], None]], match: Match, threads: int) -> None:
+    """Run the tasks in threads; an interrupt or an error stops all of them within a chunk."""
+    with ThreadPoolExecutor(max(1, threads)) as pool:
+        futures = [pool.submit(task) for task in tasks]
+        try:
+            while wait(futures, timeout=0.2, return_when="FIRST_EXCEPTION").not_done:
+                for future in futures:
+                    if future.done():
+                        future.result()
+            for future in futures:
+                future.result()
+        except BaseException:
+            match.stop.set()
+            raise
+
+
+class _Counter:
+    """Counts rounds from several threads."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self.total, self.done, self.progress = total, 0, progress
+        self.lock = threading.Lock()
+
+    def add(self, rounds: int) -> None:
+        with self.lock:
+            self.done += rounds
+            if self.progress is not None:
+                self.progress(self.done, self.total)
+
+
+def _play_job(match: Match, job: Job) -> None:
+    group, lanes, tallies = job
+    problem, engine = match.problem, match.engines[0]
+    blocks = [match.block(block) for block in lanes]
+    wanted = problem.tallies and (tallies or problem.adaptive)
+    tally = Tally(match, engine, group) if wanted else None
+    length = chunk_length(problem.width)
+    with np.errstate(all="ignore"):  # the interpreted engine follows IEEE without warnings
+        for chunk in range(-(-match.horizon // length)):
+            deal = Deal(match, engine, group, chunk)
+            start = chunk * length
+            count = min(length, match.horizon - start)
+            for block in blocks:
+                if match.stop.is_set():
+                    return
+                _play_chunk(match, block, deal, start, count, tally)
+                match.tick(count * len(block.lanes))
+            if tally is not None and not problem.adaptive:
+                tally.add_shared(deal.lay(tuple(group)), start, count)
+
+
+def _play_chunk(
+    match: Match, block: Block, deal: Deal, start: int, count: int, tally: Tally | None
+) -> None:
+    adaptive, seats = match.problem.adaptive, tuple(seat for _, seat in block.padded)
+    Z = deal.lay(seats).copy() if adaptive else deal.lay(seats)
+    rates = block.rates(start, count, match.horizon)
+    saved, was_ill, done = block.save(), block.ill(), 0
+    for cut, k in chunk_cuts(match, start, count):
+        for first in range(done, cut, block.stride):
+            if match.stop.is_set():
+                return
+            block.play(Z, rates, first, min(block.stride, cut - first))
+        done = cut
+        if k >= 0:
+            _keep(match, block, k)
+    for lane in np.flatnonzero(block.ill() & ~was_ill):
+        if lane < len(block.lanes):
+            played = block.first_ill_round(
+                int(lane), saved, lambda: deal.lay(seats).copy() if adaptive else Z, rates, count
+            )
+            _report(match, block, int(lane), start + played)
+    if tally is not None and adaptive:
+        config, seat = block.lanes[0]
+        tally.add_own(Z, config, seat, start, count)
+
+
+def _keep(match: Match, block: Block, k: int) -> None:
+    """Copy the numbers of a block at a checkpoint into the transcript; an ill lane keeps none."""
+    kept, points, ill = match.transcript, block.points(), block.ill()
+    for lane, (config, seat) in enumerate(block.lanes):
+        if ill[lane]:
+            continue
+        kept.loss[:, config, seat, k] = block.acc[:2, lane]
+        if kept.mean_loss is not None:
+            kept.mean_loss[:, config, seat, k] = block.acc[2:, lane]
+        kept.x[config, seat, k] = points[lane]
+        for name in kept.taps:
+            kept.taps[name][config, seat, k] = block.tap(name, lane)
+        for name, values in kept.states[config].items():
+            values[seat, k] = block.state(name, lane)
+
+
+def _report(match: Match, block: Block, lane: int, round_played: int) -> None:
+    config, seat = block.lanes[lane]
+    point, loss = block.points()[lane], block.acc[:, lane]
+    finite = bool(np.isfinite(point).all() and np.isfinite(loss).all())
+    what = "its point left the domain" if finite else "its point or its loss is not a finite number"
+    match.transcript.failures.append(Failure(config, match.seeds[seat], round_played, what))

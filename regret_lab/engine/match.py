@@ -1,0 +1,133 @@
+"""All that the threads of one game share: who plays what with which pieces, and where numbers go."""
+
+import threading
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from regret_lab.engine.block import LANES, Block, Lane, Pieces
+from regret_lab.engine.compiler import Compiler, compiler
+from regret_lab.engine.contract import PlayableLearner, PlayableProblem
+from regret_lab.engine.lift import StepRule, lift_loss, lift_projection, lift_step
+from regret_lab.engine.plain import PlainLearner, PlainStep
+from regret_lab.engine.rule import Function
+from regret_lab.engine.transcript import Transcript
+from regret_lab.errors import RuleError
+
+WIDE = 64
+"""From this dimension on one lane fills the vector unit by itself."""
+
+
+@dataclass
+class Match:
+    """Learners, seeds and statistics of one call, and the transcript they fill."""
+
+    problem: PlayableProblem
+    learners: list[PlayableLearner]
+    seeds: list[int]
+    horizon: int
+    taps: tuple[str, ...]
+    pseudo: bool
+    engines: list[Compiler]
+    transcript: Transcript
+    stop: threading.Event
+    tick: Callable[[int], None]
+
+    def block(self, lanes: list[Lane]) -> Block:
+        """Return a block at the start of play; lanes of several configurations are padded."""
+        mixed = len({config for config, _ in lanes}) > 1
+        config = lanes[0][0]
+        pieces = pieces_for(
+            self.problem, self.learners[config], self.engines[config], self.taps,
+            LANES if mixed else 0, self.pseudo,
+        )  # fmt: skip
+        width = LANES if mixed else len(lanes)
+        return Block(self.problem, self.learners, lanes, width, pieces, self.taps)
+
+    def lanes_for(self, config: int) -> int:
+        """Return how many games of a learner may share a block."""
+        learner = self.learners[config]
+        alone = (
+            self.problem.loss_rule.kind == "vector"
+            or self.problem.domain.dim >= WIDE
+            or learner.rule.is_vector
+            or isinstance(learner, PlainLearner)
+        )
+        return 1 if alone else LANES
+
+
+def pieces_for(
+    problem: PlayableProblem,
+    learner: PlayableLearner,
+    engine: Compiler,
+    taps: tuple[str, ...],
+    lanes: int,
+    pseudo: bool,
+) -> Pieces:
+    """Lift and compile what a learner and a problem need; ``lanes`` > 0 when the lanes differ."""
+    settle, projection = _settling(problem, learner)
+    loss, mean, domain = problem.loss_rule, problem.mean_rule if pseudo else None, problem.domain
+    return Pieces(
+        engine,
+        engine.piece(lift_loss(loss), {"rule": loss.loss}),
+        None if mean is None else engine.piece(lift_loss(mean), {"rule": mean.loss}),
+        PlainStep(learner.player, taps, settle, domain.centre)
+        if isinstance(learner, PlainLearner)
+        else _step(learner.rule, engine, settle, taps, projection is not None, lanes),
+        None if projection is None else engine.piece(
+            lift_projection(type(domain).__name__, projection, tuple(domain.parameters)),
+            {"rule": projection},
+        ),
+        settle,
+    )  # fmt: skip
+
+
+def _step(
+    rule: StepRule, engine: Compiler, settle: str, taps: tuple[str, ...], weigh: bool, lanes: int
+) -> object:
+    rules = {"rule": rule.step}
+    if weigh and rule.metric is not None:
+        rules["metric"] = rule.metric
+    return engine.piece(lift_step(rule, settle, taps, weigh, lanes), rules)
+
+
+def _settling(problem: PlayableProblem, learner: PlayableLearner) -> tuple[str, Function | None]:
+    """Return how iterates come to rest, and the projection rule where clipping is not enough."""
+    if not learner.projected:
+        return "free", None
+    if problem.domain.projection is not None:
+        return "free", problem.domain.projection
+    lower, upper = problem.domain.bounds
+    uniform = bool((lower == lower[0]).all() and (upper == upper[0]).all())
+    return ("interval" if uniform else "box"), None
+
+
+def engine_for(problem: PlayableProblem, learner: PlayableLearner, engine: str) -> Compiler:
+    """Return the engine that can play this pair; a rule that cannot be compiled plays in Python.
+
+    Raises
+    ------
+    RuleError
+        When a rule asks for an argument that nobody supplies: no engine could play it.
+    """
+    if engine == "python" or isinstance(learner, PlainLearner):
+        return compiler("python")
+    pieces_for(problem, learner, compiler("python"), (), 0, True)
+    try:
+        compiled = compiler(engine)
+        pieces_for(problem, learner, compiled, (), 0, True)
+    except RuleError as error:
+        pair = f"{learner.rule.owner} on {problem.loss_rule.owner}"
+        warnings.warn(f"{pair} is played in Python, slowly: {error}", stacklevel=4)
+        return compiler("python")
+    return compiled
+
+
+def chunk_cuts(match: Match, start: int, count: int) -> list[tuple[int, int]]:
+    """Return where a chunk is cut: (rounds into the chunk, checkpoint or -1), the end included."""
+    t = match.transcript.t
+    inside = np.flatnonzero((t > start) & (t <= start + count))
+    cuts = [(int(t[k]) - start, int(k)) for k in inside]
+    return cuts if cuts and cuts[-1][0] == count else [*cuts, (count, -1)]

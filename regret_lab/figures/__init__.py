@@ -1,0 +1,6 @@
+"""From results to figures; nothing here plays a game."""
+
+from regret_lab.figures.curves import RegretTable, data
+from regret_lab.figures.sheet import draw
+
+__all__ = ["RegretTable", "data", "draw"]

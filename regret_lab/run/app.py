@@ -1,0 +1,92 @@
+"""The one place that hands control to Hydra and takes it back."""
+
+import os
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Any
+
+import hydra
+from omegaconf import DictConfig
+from omegaconf.errors import OmegaConfBaseException
+
+from regret_lab.errors import RegretLabError
+from regret_lab.run import conf, schema
+from regret_lab.run.refusal import refusal, unknown_flag
+
+REFUSED = 2
+INTERRUPTED = 130
+RAISES = "HYDRA_FULL_ERROR"
+MENDABLE = (RegretLabError, OmegaConfBaseException)
+
+# Hydra 1.3 asks which version to imitate, 1.4 which code a configuration may name
+VERSIONED: dict[str, Any] = (
+    {"version_base": "1.3"}
+    if hydra.__version__.startswith("1.3")
+    else {"execution_whitelist": ["regret_lab.*"]}
+)
+
+
+def launch(task: Callable[[DictConfig], None], arguments: list[str]) -> int:
+    """Compose the configuration that ``arguments`` ask for, run the task, return an exit status.
+
+    Whatever is the user's to mend is one line on standard error and status 2, unless the user asks
+    for the traceback with Hydra's own ``HYDRA_FULL_ERROR=1``.
+    """
+    if flag := unknown_flag(arguments):
+        return complain(flag)
+    schema.offer()
+    if os.environ.get(RAISES) == "1":
+        return _compose_and_run(task, arguments)
+    statuses: list[int] = []
+
+    def guarded(cfg: DictConfig) -> None:
+        # caught here, because Hydra announces an error that leaves the task in lines of its own
+        statuses.append(0)
+        try:
+            task(cfg)
+        except MENDABLE as error:
+            statuses.append(complain(refusal(error)))
+
+    try:
+        with _hydra_raises():
+            _compose_and_run(guarded, arguments)
+    except KeyboardInterrupt:
+        complain("interrupted")
+        return INTERRUPTED
+    except Exception as error:
+        if statuses:
+            raise  # not the configuration's fault: a defect, shown with its traceback
+        return complain(refusal(error))
+    return max(statuses, default=0)
+
+
+def complain(line: str) -> int:
+    """Write one line to standard error and return the status of a refusal."""
+    sys.stderr.write(f"regret-lab: {line}\n")
+    return REFUSED
+
+
+def _compose_and_run(task: Callable[[DictConfig], None], arguments: list[str]) -> int:
+    """Let Hydra read the arguments, from where it always reads them, and call the task."""
+    decorate: Any = hydra.main(config_path=conf.folder(), config_name=conf.PRIMARY, **VERSIONED)
+    program, sys.argv = sys.argv, [sys.argv[0], *arguments]
+    try:
+        decorate(task)()
+    finally:
+        sys.argv = program
+    return 0
+
+
+@contextmanager
+def _hydra_raises() -> Generator[None]:
+    """Have Hydra raise its errors; by default it prints them and leaves."""
+    before = os.environ.get(RAISES)
+    os.environ[RAISES] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[RAISES]
+        else:
+            os.environ[RAISES] = before

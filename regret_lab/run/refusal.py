@@ -1,0 +1,113 @@
+"""Hydra's and OmegaConf's complaints in one line: what was given, what is allowed, the nearest."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from hydra.errors import MissingConfigException, OverrideParseException
+from omegaconf import OmegaConf
+from omegaconf.errors import (
+    ConfigAttributeError,
+    ConfigKeyError,
+    MissingMandatoryValue,
+    OmegaConfBaseException,
+    ValidationError,
+)
+
+from regret_lab.errors import RegretLabError, unknown_name
+from regret_lab.learners import LEARNERS
+from regret_lab.run.schema import TUNED
+
+NOUNS = {"learners": "learner"}  # groups whose name is not the noun for one of their options
+
+WRITTEN = "a setting is written name=value, as in horizon=1000; --help lists them"
+
+EXPECTED = {
+    "IntegerNode": "a whole number",
+    "FloatNode": "a number",
+    "BooleanNode": "true or false",
+    "StringNode": "a word",
+    "UnionNode": f"a number or the word {TUNED}",
+}
+
+
+def refusal(error: BaseException) -> str:
+    """Return the line for an error of the configuration, whichever library found it."""
+    cause = error.__cause__
+    if isinstance(error, RegretLabError):
+        return str(error)
+    if isinstance(error, MissingConfigException):
+        return _unknown_option(error)
+    if isinstance(error, OverrideParseException):
+        return (
+            f"cannot read {error.override!r}: a setting is written name=value, as in horizon=1000"
+        )
+    if isinstance(cause, (ConfigAttributeError, ConfigKeyError)):
+        return _unknown_setting(cause)
+    if isinstance(cause, ValidationError):
+        return _wrong_type(cause)
+    if isinstance(error, MissingMandatoryValue):
+        return f"{error.full_key} has no default: write {error.full_key}=..."
+    if twice := re.match(r"Multiple values for (\w+)", str(error)):
+        return f"{twice[1]} has a value already: write {twice[1]}=..., without the +"
+    return " ".join(str(error).split())
+
+
+def unknown_flag(arguments: list[str]) -> str | None:
+    """Return the line for a setting that is written like an option, as in ``--horizon 1000``."""
+    for argument in arguments:
+        name = argument.removeprefix("--").partition("=")[0]
+        if argument.startswith("--") and name not in FLAGS:
+            return f"no option is called {argument!r}: {WRITTEN}"
+    return None
+
+
+FLAGS = (
+    *("help", "hydra-help", "version", "cfg", "resolve", "package", "run", "multirun", "info"),
+    *("shell-completion", "config-path", "config-name", "config-dir", "experimental-rerun"),
+)
+
+
+def _unknown_option(error: MissingConfigException) -> str:
+    group, _, name = (error.missing_cfg_file or "").rpartition("/")
+    if not error.options:
+        return f"there is no group {group!r} of configurations"
+    return str(unknown_name(NOUNS.get(group, group), name, error.options))
+
+
+def _unknown_setting(error: OmegaConfBaseException) -> str:
+    parent, path = cast("Any", error.parent_node), str(error.full_key)
+    prefix = path.rpartition(".")[0]
+    chosen = list(cast("Mapping[str, Any]", parent))
+    if prefix == "learners" and str(error.key) in LEARNERS:
+        return (
+            f"{error.key} is not among the chosen learners ({', '.join(chosen)}): "
+            f"choose it with learners=[{','.join([*chosen, str(error.key)])}]"
+        )
+    siblings = [f"{prefix}.{name}" if prefix else name for name in chosen]
+    everything = cast("dict[str, Any]", OmegaConf.to_container(_root(parent)))
+    everything.pop("hydra", None)
+    same_leaf = [name for name in _paths(everything) if name.endswith(f".{path}")]
+    return str(unknown_name("setting", path, same_leaf or siblings))
+
+
+def _wrong_type(error: OmegaConfBaseException) -> str:
+    expected = EXPECTED.get(type(error.child_node).__name__, "something else")
+    value: object = error.value
+    line = f"{error.full_key} must be {expected}, got {value!r}"
+    if expected == EXPECTED["IntegerNode"] and isinstance(value, float) and value.is_integer():
+        line += f"; write {int(value)}"
+    return line
+
+
+def _root(node: Any) -> Any:
+    parent = node._get_parent()
+    return node if parent is None else _root(parent)
+
+
+def _paths(node: Mapping[Any, Any], prefix: str = "") -> Iterator[str]:
+    """Yield the full name of every setting below a node."""
+    for name, child in node.items():
+        yield f"{prefix}{name}"
+        if isinstance(child, Mapping):
+            yield from _paths(cast("Mapping[Any, Any]", child), f"{prefix}{name}.")

@@ -1,0 +1,83 @@
+"""Typed schemas for Hydra, made from the dataclasses that already say everything."""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, make_dataclass
+from typing import Any
+
+from hydra.core.config_store import ConfigStore
+from omegaconf import MISSING as MANDATORY
+from omegaconf import OmegaConf
+
+from regret_lab.learners import LEARNERS
+from regret_lab.problems import PROBLEMS
+
+TUNED = "tuned"
+"""In place of a step size: what the learner's theorem prescribes for the problem."""
+
+SCALARS: tuple[Any, ...] = (bool, int, float, str)
+
+
+@dataclass
+class Storage:
+    """Where results go."""
+
+    root: str = MANDATORY
+
+
+@dataclass
+class Settings:
+    """The types of everything in ``conf/convergence.yaml``; the values are there."""
+
+    horizon: int = MANDATORY
+    seeds: int = MANDATORY
+    engine: str = MANDATORY
+    threads: int | None = None
+    learners: dict[str, Any] = field(default_factory=dict[str, Any])
+    problem: Any = MANDATORY
+    store: Storage = field(default_factory=Storage)
+    claims: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def offer() -> None:
+    """Let Hydra choose every registered learner and problem by name, with its types and defaults.
+
+    A learner's configuration lands at ``learners.<name>``, so that several live side by side.
+    """
+    store = ConfigStore.instance()
+    store.store(name="settings", node=Settings)
+    for name, learner in LEARNERS.items():
+        node, package = schema(name, learner), f"learners.{name}"
+        store.store(group="learners", name=name, node=node, package=package)
+    for name, problem in PROBLEMS.items():
+        store.store(group="problem", name=name, node=schema(name, problem))
+
+
+def schema(name: str, cls: type[Any]) -> type[Any]:
+    """Return a dataclass with the fields, types and defaults of ``cls`` that remembers its name."""
+    spec = [(item.name, _type(item), _default(item)) for item in fields(cls)]
+    return make_dataclass(cls.__name__, spec, namespace={"registered": name})
+
+
+def registered_name(node: object) -> str | None:
+    """Return the registered name of what a composed node describes; None for a plain mapping.
+
+    A variant in ``conf/`` that starts from ``adam`` is an ``adam``, whatever its file is called.
+    """
+    return getattr(OmegaConf.get_type(node), "registered", None)
+
+
+def named(nodes: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return the registered name of each node."""
+    return {label: registered_name(node) for label, node in nodes.items()}
+
+
+def _type(item: "Field[Any]") -> Any:
+    if item.name == "lr":
+        return float | int | str  # a number or the word "tuned"
+    return item.type if item.type in SCALARS else Any
+
+
+def _default(item: "Field[Any]") -> Any:
+    if item.default_factory is not MISSING:
+        return field(default_factory=item.default_factory)
+    return MANDATORY if item.default is MISSING else item.default

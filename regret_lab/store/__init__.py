@@ -1,0 +1,18 @@
+"""Results on disk: one file each, written whole or not at all, addressed by what produced it."""
+
+from regret_lab.store.disk import probe, read, save
+from regret_lab.store.key import content_key
+from regret_lab.store.record import FORMAT, Record, StoreError
+from regret_lab.store.results import Results, load
+
+__all__ = [
+    "FORMAT",
+    "Record",
+    "Results",
+    "StoreError",
+    "content_key",
+    "load",
+    "probe",
+    "read",
+    "save",
+]
