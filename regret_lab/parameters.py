@@ -45,19 +45,17 @@ def real(
         low_open=above is not None,
         high_open=below is not None,
     )
-    return cast(float, field(default=default, metadata={"range": allowed}))
+    return field(default=default, metadata={"range": allowed})
 
 
 def whole(default: int, *, low: int = 0, high: float = math.inf) -> int:
     """Declare a whole-number parameter."""
-    return cast(
-        int, field(default=default, metadata={"range": Range(low, high, whole=True)})
-    )
+    return field(default=default, metadata={"range": Range(low, high, whole=True)})
 
 
 def choice(default: str, *options: str) -> str:
     """Declare a parameter that is one of a few words."""
-    return cast(str, field(default=default, metadata={"options": (default, *options)}))
+    return field(default=default, metadata={"options": (default, *options)})
 
 
 def describe(value: object) -> str:
@@ -86,18 +84,21 @@ class Checked:
                 raise ParameterError(
                     f"{owner}: {item.name} must be {_article(allowed)}, got {describe(value)}"
                 )
-            if value not in allowed or (allowed.whole and value != int(value)):
+            number = float(value)
+            if number not in allowed or (allowed.whole and number != int(number)):
+                must = str(allowed) if allowed.whole else f"in {allowed}"
                 raise ParameterError(
-                    f"{owner}: {item.name} must be {allowed if allowed.whole else f'in {allowed}'}, "
-                    f"got {describe(value)}; the default is {describe(item.default)}"
+                    f"{owner}: {item.name} must be {must}, got {describe(value)}; "
+                    f"the default is {describe(item.default)}"
                 )
-            object.__setattr__(self, item.name, int(value) if allowed.whole else float(value))
+            object.__setattr__(self, item.name, int(number) if allowed.whole else number)
         options = cast("tuple[str, ...]", item.metadata.get("options", ()))
         if options and value not in options:
             hint = unknown_name(item.name, str(value), options)
             raise ParameterError(f"{owner}: {hint}")
         if item.type is bool and not isinstance(value, bool):
-            raise ParameterError(f"{owner}: {item.name} must be true or false, got {describe(value)}")
+            given = describe(value)
+            raise ParameterError(f"{owner}: {item.name} must be true or false, got {given}")
 
 
 def _article(allowed: Range) -> str:

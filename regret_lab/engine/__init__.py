@@ -9,13 +9,14 @@ lanes and threads and keeps the numbers of the checkpoints (``transcript``).
 from regret_lab.engine.game import Progress, play
 from regret_lab.engine.lift import LossRule, StepRule
 from regret_lab.engine.outcomes import chunk_length, chunks, generator
-from regret_lab.engine.plain import PlainLearner
+from regret_lab.engine.plain import PlainLearner, Player
 from regret_lab.engine.transcript import Failure, Transcript
 
 __all__ = [
     "Failure",
     "LossRule",
     "PlainLearner",
+    "Player",
     "Progress",
     "StepRule",
     "Transcript",

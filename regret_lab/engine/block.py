@@ -1,5 +1,6 @@
 """The memory of one block of lanes, and the rounds played on it."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -41,8 +42,12 @@ def state_size(rule: StepRule, dim: int) -> int:
     """Return how many numbers a vector rule remembers."""
     if isinstance(rule.state, tuple):
         return 0
-    sides = [eval(f"({shape},)", {"d": dim}) for shape in rule.state.values()]
-    return max(1, sum(int(np.prod(side)) for side in sides))
+    return max(1, sum(map(math.prod, (_sides(shape, dim) for shape in rule.state.values()))))
+
+
+def _sides(shape: str, dim: int) -> tuple[int, ...]:
+    """Return the sides that a text such as ``"d, d"`` or ``"2 * d"`` stands for."""
+    return tuple(eval(f"({shape},)", {"__builtins__": {}}, {"d": dim}))
 
 
 class Block:
@@ -72,7 +77,7 @@ class Block:
         self.state_size = state_size(self.rule, d)
         rows = len(self.rule.state)
         self.X = np.repeat(problem.domain.centre, width)
-        self.S = np.zeros((max(1, rows), N)) if not self.rule.is_vector else np.zeros((1, self.state_size))
+        self.S = np.zeros((1, self.state_size) if self.rule.is_vector else (max(1, rows), N))
         self.taps = np.zeros((max(1, len(taps) + ("path" in taps)), N))
         self.tap_rows = tap_rows(taps)
         if "path" in self.tap_rows:
@@ -151,11 +156,16 @@ class Block:
         finite = np.isfinite(self.points()).all(axis=1) & np.isfinite(self.acc).all(axis=0)
         if not self.learners[self.configs[0]].projected:
             inside = self.problem.domain.contains(np.nan_to_num(self.points()), 1e-9)
-            return ~finite | ~inside
-        return ~finite
+            return np.asarray(~finite | ~inside)
+        return np.asarray(~finite)
 
     def first_ill_round(
-        self, lane: int, saved: tuple[Array, ...], fresh: Callable[[], Array], rates: Array, count: int
+        self,
+        lane: int,
+        saved: tuple[Array, ...],
+        fresh: Callable[[], Array],
+        rates: Array,
+        count: int,
     ) -> int:
         """Replay a chunk from its start to find after how many rounds a lane went ill."""
         if isinstance(self.pieces.step, PlainStep):  # an object's state cannot be turned back

@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 import textwrap
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from types import FunctionType
@@ -74,6 +75,7 @@ class NumbaCompiler:
 
     def __init__(self) -> None:
         self._handles: dict[tuple[Text, tuple[Function, ...]], int] = {}
+        self._lock = threading.Lock()
         self._alive: list[Any] = []  # an address lives as long as its function
         module = _load("engine", _kernel_text())
         self.rounds = cast(Function, module.rounds)
@@ -82,11 +84,12 @@ class NumbaCompiler:
 
     def piece(self, text: Text, rules: Mapping[str, Function]) -> Any:
         key = (text, tuple(rules.values()))
-        if key not in self._handles:
-            lifted = self._compile(text, rules)
-            self._alive.append(lifted)
-            self._handles[key] = int(lifted.address)
-        return self._handles[key]
+        with self._lock:  # threads ask for the same piece at the same moment
+            if key not in self._handles:
+                lifted = self._compile(text, rules)
+                self._alive.append(lifted)
+                self._handles[key] = int(lifted.address)
+            return self._handles[key]
 
     def _compile(self, text: Text, rules: Mapping[str, Function]) -> Any:
         texts = {name: source(rule) for name, rule in rules.items()}
@@ -145,7 +148,8 @@ def _kernel_text() -> str:
     )
     jump = importlib.import_module("regret_lab.engine.jump")
     stamp = hashlib.sha256(inspect.getsource(jump).encode()).hexdigest()[:16]
-    return f"# jump {stamp}\n{COMPILED_HEAD}from regret_lab.engine.jump import jump\n{bindings}{loops}"
+    head = f"# jump {stamp}\n{COMPILED_HEAD}from regret_lab.engine.jump import jump\n"
+    return f"{head}{bindings}{loops}"
 
 
 def _load(kind: str, text: str) -> Any:

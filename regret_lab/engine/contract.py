@@ -32,8 +32,16 @@ class PlayableProblem(Protocol):
         ...
 
     adaptive: ClassVar[bool]
-    tallies: ClassVar[tuple[str, ...]]
-    """Sums over outcomes that the comparator needs: ``"sum"``, ``"squares"``."""
+
+    @property
+    def tallies(self) -> tuple[str, ...]:
+        """Sums over outcomes that the comparator needs: ``"sum"``, ``"squares"``."""
+        ...
+
+    @property
+    def origin(self) -> Array:
+        """The point about which outcomes are summed, shape (d,)."""
+        ...
 
     def outcomes(self, seed: int, chunk: int, start: int, count: int) -> Array: ...
 
@@ -47,15 +55,11 @@ class PlayableLearner(Protocol):
     def rule(self) -> StepRule: ...
     @property
     def hyper(self) -> dict[str, float]: ...
-    @property
-    def record(self) -> tuple[str, ...]:
-        """State rows to keep at every checkpoint."""
-        ...
 
-    @property
-    def projected(self) -> bool:
-        """Whether the engine brings the iterate back into the domain after each step."""
-        ...
+    record: ClassVar[tuple[str, ...]]
+    """State rows to keep at every checkpoint."""
+    projected: ClassVar[bool]
+    """Whether the engine brings the iterate back into the domain after each step."""
 
     def rate_table(self, rounds: Array, horizon: int) -> Array:
         """Return the rates of the given rounds, shape (len(rounds), number of rates)."""

@@ -9,7 +9,6 @@ import numpy as np
 
 from regret_lab.arrays import Rounds
 from regret_lab.engine.block import Block
-from regret_lab.engine.compiler import compiler
 from regret_lab.engine.contract import PlayableLearner, PlayableProblem
 from regret_lab.engine.deal import Deal, Job, jobs
 from regret_lab.engine.match import Match, chunk_cuts, engine_for
@@ -50,7 +49,7 @@ def play(
     counter = _Counter(horizon * len(players) * len(seeds), progress)
     match = Match(
         problem, players, list(seeds), horizon, taps, pseudo,
-        [engine_for(problem, learner, engine) for learner in players], transcript,
+        [engine_for(problem, learner, engine, taps, pseudo) for learner in players], transcript,
         threading.Event(), counter.add,
     )  # fmt: skip
     _run([partial(_play_job, match, job) for job in jobs(match, max(1, threads))], match, threads)

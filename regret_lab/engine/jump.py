@@ -6,7 +6,7 @@ call built with the public extension interface; no calling convention of the com
 
 from typing import Any
 
-from llvmlite import ir
+from llvmlite import ir  # pyright: ignore[reportMissingTypeStubs]  # llvmlite ships no types
 from numba.core import types  # pyright: ignore[reportMissingTypeStubs]  # numba ships no types
 from numba.extending import (  # pyright: ignore[reportMissingTypeStubs]  # numba ships no types
     intrinsic,  # pyright: ignore[reportUnknownVariableType]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from regret_lab.engine import template
 from regret_lab.engine.rule import Function, arguments, bind
 from regret_lab.engine.template import Text
-from regret_lab.errors import RuleError
+from regret_lab.errors import RuleError, unknown_name
 
 State = tuple[str, ...] | Mapping[str, str]
 """Names of per-coordinate numbers, or names and shapes over ``d`` for a vector rule."""
@@ -45,8 +45,11 @@ def lift_step(
     """Lift a learner's step; ``lanes`` > 0 gives every lane hyperparameters of its own."""
     for name in taps:
         if name not in template.TAPS:
-            raise RuleError(f"no running statistic is called {name!r}; there are: {', '.join(template.TAPS)}")
-    body = _vector_step(rule, settle, taps) if rule.is_vector else _loop(rule, settle, taps, weigh, lanes)
+            raise RuleError(str(unknown_name("running statistic", name, template.TAPS)))
+    if rule.is_vector:
+        body = _vector_step(rule, settle, taps)
+    else:
+        body = _loop(rule, settle, taps, weigh, lanes)
     rows = len(rule.state) if isinstance(rule.state, tuple) else 0
     width = lanes or 1
     shapes = (
@@ -101,12 +104,12 @@ def _vector_step(rule: StepRule, settle: str, taps: tuple[str, ...]) -> str:
         offset = f"{offset} + {size}"
     names = [*scalars, *rule.state, "x", "g"]
     places = {name: name for name in names} | {"x": "X", "g": "G"}
-    clip = "" if settle == "free" else f"for j in range(N):\n    new = X[j]\n    {template.SETTLE[settle]}"
+    clip = f"for j in range(N):\n    new = X[j]\n    {template.SETTLE[settle]}"
     return template.VECTOR_STEP.format(
         unpack="\n".join(unpack),
         taps=template.tap_lines(taps, 4),
         call=", ".join(bind(rule.step, places, rule.owner)),
-        settle=clip,
+        settle="" if settle == "free" else clip,
     )
 
 

@@ -1,4 +1,4 @@
-"""All that the threads of one game share: who plays what with which pieces, and where numbers go."""
+"""All that the threads of one game share: who plays what, with which pieces, into which arrays."""
 
 import threading
 import warnings
@@ -104,7 +104,13 @@ def _settling(problem: PlayableProblem, learner: PlayableLearner) -> tuple[str, 
     return ("interval" if uniform else "box"), None
 
 
-def engine_for(problem: PlayableProblem, learner: PlayableLearner, engine: str) -> Compiler:
+def engine_for(
+    problem: PlayableProblem,
+    learner: PlayableLearner,
+    engine: str,
+    taps: tuple[str, ...],
+    pseudo: bool,
+) -> Compiler:
     """Return the engine that can play this pair; a rule that cannot be compiled plays in Python.
 
     Raises
@@ -114,10 +120,10 @@ def engine_for(problem: PlayableProblem, learner: PlayableLearner, engine: str) 
     """
     if engine == "python" or isinstance(learner, PlainLearner):
         return compiler("python")
-    pieces_for(problem, learner, compiler("python"), (), 0, True)
+    pieces_for(problem, learner, compiler("python"), taps, 0, pseudo)
     try:
         compiled = compiler(engine)
-        pieces_for(problem, learner, compiled, (), 0, True)
+        pieces_for(problem, learner, compiled, taps, 0, pseudo)
     except RuleError as error:
         pair = f"{learner.rule.owner} on {problem.loss_rule.owner}"
         warnings.warn(f"{pair} is played in Python, slowly: {error}", stacklevel=4)

@@ -1,7 +1,7 @@
 """Any Python object with ``update(x, g, t) -> x`` plays through the interpreted engine."""
 
 import copy
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -21,10 +21,10 @@ class Player(Protocol):
 class PlainLearner:
     """A Python object dressed as a learner: no rule, no rates, no hyperparameters of ours."""
 
-    record: tuple[str, ...] = ()
-    projected = True
-    anytime = True
-    decays: bool | None = None
+    record: ClassVar[tuple[str, ...]] = ()
+    projected: ClassVar[bool] = True
+    anytime: ClassVar[bool | None] = None
+    decays: ClassVar[bool | None] = None
 
     def __init__(self, player: Player) -> None:
         self.player = player

@@ -19,6 +19,10 @@ PLAIN_GLOBALS = frozenset({"np", "math", "abs", "min", "max", "range", "float"})
 """Globals a rule may use and still be compiled from its own text alone, and so be cached."""
 
 
+def absent() -> None:
+    """Stand in the place of a rule that a class does without."""
+
+
 def arguments(rule: Function) -> tuple[str, ...]:
     """Return the names of a rule's arguments, in order."""
     return tuple(inspect.signature(rule).parameters)
@@ -75,7 +79,7 @@ def is_self_contained(rule: Function) -> bool:
 
 
 def can_raise(rule: Function) -> bool:
-    """Say whether the rule holds a ``raise`` or an ``assert``, which compiled code cannot report."""
+    """Say whether the rule holds a ``raise`` or an ``assert``: compiled code cannot report them."""
     return any(i.opname == "RAISE_VARARGS" for i in dis.get_instructions(rule))
 
 
@@ -88,14 +92,14 @@ class ScalarNumpy:
     """
 
     def __getattr__(self, name: str) -> Any:
-        exact = getattr(math, name, None)
+        exact: Any = getattr(math, name, None)
         if not callable(exact):
             return getattr(np, name)
         numpy_function: Function = getattr(np, name, exact)
 
-        def scalar(*values: float) -> Any:
+        def scalar(*values: Any) -> Any:
             try:
-                return np.float64(exact(*values))
+                return np.float64(cast(Any, exact)(*values))
             except (ValueError, OverflowError):
                 return numpy_function(*values)
 

@@ -1,4 +1,6 @@
-"""Compensated sums of outcomes about the domain's centre: what closed-form comparators need."""
+"""Compensated sums of outcomes about an origin: what closed-form comparators need."""
+
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -16,7 +18,7 @@ class Tally:
         lanes = 1 if adaptive else len(group)
         d = match.problem.domain.dim
         rows = len(match.learners) * len(group) if adaptive else 1
-        self.origin = np.repeat(match.problem.domain.centre, lanes)
+        self.origin = np.repeat(match.problem.origin, lanes)
         self.sums = np.zeros((rows, 2, d * lanes))
         squares = d * lanes if "squares" in match.problem.tallies else 0
         self.squares = np.zeros((rows, 2, squares))
@@ -40,12 +42,10 @@ class Tally:
         pairs = [(transcript.sums, self.sums), (transcript.squares, self.squares)]
         return [(kept, held) for kept, held in pairs if kept is not None]
 
-    def _add(self, Z: Array, row: int, start: int, count: int):  # noqa: ANN202
+    def _add(self, Z: Array, row: int, start: int, count: int) -> Iterator[int]:
         done = 0
         for cut, k in chunk_cuts(self.match, start, count):
-            self.engine.tally(
-                Z, self.origin, self.sums[row], self.squares[row], done, cut - done
-            )
+            self.engine.tally(Z, self.origin, self.sums[row], self.squares[row], done, cut - done)
             done = cut
             if k >= 0:
                 yield k

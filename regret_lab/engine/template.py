@@ -110,7 +110,7 @@ for j in range(N):
 {settle}
 """
 
-# Lanes that differ in their hyperparameters: the literal trip count keeps the inner loop vectorised.
+# Lanes with hyperparameters of their own: the literal trip count keeps the inner loop vectorised.
 MIXED_LOOP = """\
 for i in range(N // {lanes}):
     for w in range({lanes}):

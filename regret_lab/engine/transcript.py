@@ -23,7 +23,7 @@ class Transcript:
 
     ``loss`` is a compensated sum: its value is ``loss[0] + loss[1]``, to be subtracted from the
     comparator's before rounding. ``x`` holds the point to be played in the round after each
-    checkpoint. ``sums`` are sums of outcomes about the domain's centre, one set for all learners
+    checkpoint. ``sums`` are sums of outcomes about the problem's origin, one set for all learners
     unless the adversary adapts; entry 0 is the high part and entry 1 the low part.
     """
 

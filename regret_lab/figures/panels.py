@@ -24,7 +24,7 @@ def regret(axes: Axes, table: RegretTable) -> None:
     axes.set_xlim(0, table.t[-1])
     for axis in (axes.xaxis, axes.yaxis):
         if max(np.abs(axis.get_view_interval())) >= LARGE:
-            axis.set_major_formatter(lambda value, _: f"{value / 1000:g}k" if value else "0")
+            axis.set_major_formatter(_thousands)
     _labels(axes, "(a) regret", r"$R(t)$")
 
 
@@ -58,6 +58,10 @@ def growth(axes: Axes, table: RegretTable) -> None:
 
 
 PANELS = (regret, average, growth)
+
+
+def _thousands(value: float, _position: int) -> str:
+    return f"{value / 1000:g}k" if value else "0"
 
 
 def _curves(axes: Axes, table: RegretTable, unit: Array) -> None:

@@ -15,7 +15,7 @@ class AdaGrad(Learner):
     r"""Divide each coordinate's step by the root of its summed squared gradients.
 
     .. math:: s_t = s_{t-1} + g_t^2, \qquad
-              x_{t+1} = \Pi_{K, H_t}\Bigl(x_t - \mathrm{lr}\,\frac{g_t}{\sqrt{s_t} + \epsilon}\Bigr),
+              x_{t+1} = \Pi_{K, H_t}\Bigl(x_t - \frac{\mathrm{lr}\,g_t}{\sqrt{s_t}+\epsilon}\Bigr),
               \qquad H_t = \mathrm{diag}(\sqrt{s_t} + \epsilon)
 
     A coordinate that saw no gradient yet does not move (0/0 is 0).

@@ -9,7 +9,7 @@ import numpy as np
 
 from regret_lab.arrays import Array
 from regret_lab.engine.lift import StepRule
-from regret_lab.engine.rule import arguments, call
+from regret_lab.engine.rule import absent, arguments, call
 from regret_lab.errors import RuleError
 from regret_lab.parameters import Checked, describe
 from regret_lab.registry import Registry
@@ -46,9 +46,9 @@ class Learner(Checked):
     """State rows that a theorem needs at every checkpoint."""
     projected: ClassVar[bool] = True
     """False for a rule that stays in the domain by itself; leaving it is then an error."""
-    schedule: ClassVar[Callable[..., Any] | None] = None
+    schedule: ClassVar[Callable[..., Any]] = absent
     step: ClassVar[Callable[..., Any]]
-    metric: ClassVar[Callable[..., Any] | None] = None
+    metric: ClassVar[Callable[..., Any]] = absent
 
     def __init_subclass__(cls) -> None:
         for name in ("schedule", "step", "metric"):
@@ -76,12 +76,13 @@ class Learner(Checked):
     def rule(self) -> StepRule:
         """What the engine has to know."""
         cls = type(self)
-        return StepRule(cls.__name__, cls.step, cls.state, cls.rates, tuple(self.hyper), cls.metric)
+        metric = None if cls.metric is absent else cls.metric
+        return StepRule(cls.__name__, cls.step, cls.state, cls.rates, tuple(self.hyper), metric)
 
     def rate_table(self, rounds: Array, horizon: int) -> Array:
         """Return the rates of the given rounds, shape (len(rounds), number of rates)."""
         schedule = type(self).schedule
-        if schedule is None:
+        if schedule is absent:
             return np.zeros((len(rounds), max(1, len(self.rates))))
         asked = {**self.values, "t": rounds, "horizon": horizon}
         result: Any = call(schedule, asked, type(self).__name__)
@@ -95,7 +96,7 @@ class Learner(Checked):
 
     def step_sizes(self, t: Array) -> Array | None:
         """Return the step sizes of rounds ``t``, or None when the learner has no schedule."""
-        if type(self).schedule is None:
+        if type(self).schedule is absent:
             return None
         return self.rate_table(np.asarray(t, dtype=float), int(np.max(t)))[:, 0]
 
@@ -109,7 +110,7 @@ class Learner(Checked):
     def anytime(self) -> bool:
         """Whether the schedule is the same for every horizon."""
         schedule = type(self).schedule
-        if schedule is None or "horizon" not in arguments(schedule):
+        if schedule is absent or "horizon" not in arguments(schedule):
             return True
         rounds = np.arange(1.0, 9.0)
         return bool(np.array_equal(self.rate_table(rounds, 8), self.rate_table(rounds, 4096)))

@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from regret_lab.arrays import Array
+from regret_lab.arrays import Array, Rounds
 from regret_lab.domains import Domain
 from regret_lab.engine.lift import LossRule
 from regret_lab.engine.outcomes import generator
+from regret_lab.engine.rule import absent
 from regret_lab.parameters import Checked, describe
 from regret_lab.registry import Registry
 
@@ -46,10 +47,10 @@ class Problem(Checked, ABC):
     kind: ClassVar[str] = "separable"
     structure: ClassVar[str] = "general"
     adaptive: ClassVar[bool] = False
-    stochastic: ClassVar[bool] = True
-    """Whether seeds differ."""
+    needs: ClassVar[str | None] = None
+    """What a user has to bring before the defaults can be played, in words."""
     loss: ClassVar[Callable[..., Any]]
-    mean_loss: ClassVar[Callable[..., Any] | None] = None
+    mean_loss: ClassVar[Callable[..., Any]] = absent
     """The expected loss as a rule of one coordinate ``x``, where it is known."""
 
     def __init_subclass__(cls) -> None:
@@ -78,13 +79,30 @@ class Problem(Checked, ABC):
         """μ such that every loss is μ-strongly convex; 0 when there is none."""
         return 0.0
 
-    @abstractmethod
+    @property
+    def stochastic(self) -> bool:
+        """Whether seeds differ."""
+        return True
+
     def draw(self, rng: np.random.Generator, start: int, count: int) -> Array:
-        """Return the outcomes of rounds start+1 .. start+count, shape (count, width)."""
+        """Return the outcomes of rounds start+1 .. start+count, shape (count, width).
+
+        ``rng`` is the chunk's own; a problem with another source of outcomes overrides ``outcomes``
+        instead.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has neither draw nor outcomes")
 
     def outcomes(self, seed: int, chunk: int, start: int, count: int) -> Array:
         """Return the outcomes of one chunk of one seed: always the same."""
         return self.draw(generator(seed, chunk), start, count)
+
+    def counts(self, seed: int, t: Rounds) -> tuple[Array, Rounds] | None:
+        """Return the n different outcomes (n, width) and how often each is among the first t.
+
+        The multiplicities have shape (len(t), n). None where outcomes do not repeat: what a
+        comparator can make shorter work of.
+        """
+        return None
 
     def mean_best(self) -> Array:
         """Return the best fixed point of the expected loss; called where ``mean_loss`` is known."""
@@ -117,6 +135,12 @@ class Problem(Checked, ABC):
         return TALLIES.get(self.structure, ())
 
     @property
+    def origin(self) -> Array:
+        """The point about which outcomes are summed: near the targets, so that nothing cancels."""
+        centre = self.domain.centre
+        return np.zeros_like(centre) if self.structure == "linear" else centre
+
+    @property
     def loss_rule(self) -> LossRule:
         """What the engine has to know of the loss."""
         cls = type(self)
@@ -126,7 +150,7 @@ class Problem(Checked, ABC):
     def mean_rule(self) -> LossRule | None:
         """What the engine has to know of the expected loss."""
         cls = type(self)
-        if cls.mean_loss is None:
+        if cls.mean_loss is absent:
             return None
         return LossRule(cls.__name__, cls.mean_loss, "mean", tuple(self.parameters))
 

@@ -38,4 +38,4 @@ class Coin(Problem):
         return self.slope
 
     def draw(self, rng: np.random.Generator, start: int, count: int) -> Array:
-        return self.slope * (2.0 * rng.integers(0, 2, (count, 1)) - 1.0)
+        return rng.choice(np.array([-self.slope, self.slope]), (count, 1))

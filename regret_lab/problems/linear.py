@@ -53,5 +53,5 @@ class Linear(Problem):
         size = (count, self.dim)
         if self.family == "uniform":
             return rng.uniform(-self.slope, self.slope, size)
-        signs = self.slope * (2.0 * rng.integers(0, 2, size) - 1.0)
+        signs = rng.choice(np.array([-self.slope, self.slope]), size)
         return signs if self.family == "rademacher" else signs * (rng.random(size) < self.density)

@@ -34,8 +34,11 @@ class Reddi(Problem):
     scale: float = real(1.0, above=0.0)
 
     structure = "linear"
-    stochastic = False
     loss = staticmethod(inner_product)
+
+    @property
+    def stochastic(self) -> bool:
+        return False
 
     @property
     def domain(self) -> Domain:

@@ -6,8 +6,8 @@ from regret_lab.arrays import Array, Rounds
 from regret_lab.rates import gates
 from regret_lab.rates.evidence import Curves, Schedule
 from regret_lab.rates.growth import RECENT, Fit, fit, used
-from regret_lab.rates.table import Estimate, Estimates
 from regret_lab.rates.journey import elapsed, traversal
+from regret_lab.rates.table import Estimate, Estimates
 from regret_lab.rates.verdict import Verdict, judge, judge_bracket
 
 NARROW = 1e-3  # a gap below this share of the regret needs no second fit
