@@ -15,17 +15,19 @@ Data flows up, imports flow down::
 True
 """
 
-from regret_lab import domains, learners, problems, rates
+from regret_lab import domains, learners, problems, rates, theory
 from regret_lab.learners import LEARNERS
 from regret_lab.play import GameError, Games, play, play_doublings
 from regret_lab.problems import PROBLEMS
 from regret_lab.store import load
+from regret_lab.theory import THEOREMS
 
 __version__ = "0.1.0"
 
 __all__ = [
     "LEARNERS",
     "PROBLEMS",
+    "THEOREMS",
     "GameError",
     "Games",
     "domains",
@@ -35,4 +37,5 @@ __all__ = [
     "play_doublings",
     "problems",
     "rates",
+    "theory",
 ]

@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from regret_lab.errors import unknown_name
 
@@ -36,7 +36,7 @@ class Registry(Mapping[str, type[T]], Generic[T]):
             if taken is not None and taken.__qualname__ != cls.__qualname__:
                 raise ValueError(f"the {self.noun} {name!r} is already {taken.__qualname__}")
             cls.name = name
-            self._classes[name] = cls
+            self._classes[name] = cast("type[T]", cls)
             return cls
 
         return add

@@ -10,15 +10,13 @@ from regret_lab.errors import RegretLabError
 from regret_lab.problems import Problem
 
 
-def best_quadratic(
-    problem: Problem, t: Rounds, sums: Array, squares: Array, origin: Array
-) -> Best:
+def best_quadratic(problem: Problem, t: Rounds, sums: Array, squares: Array) -> Best:
     r"""Minimise :math:`F_t(x) = \frac\mu2 \sum_{s \le t} \|x - z_s\|^2`.
 
     .. math:: F_t(x) = \frac\mu2 \sum_i \bigl(v_i (t v_i - 2 S_i) + Q_i\bigr), \qquad
               v = x - o, \quad S = \sum_s (z_s - o), \quad Q_i = \sum_s (z_{s,i} - o_i)^2
 
-    about a reference point o near the targets, all of it in pairs of doubles: what cancels has
+    about the reference point o = ``problem.origin``, all of it in pairs of doubles: what cancels has
     lost nothing before. The losses have the same curvature in all directions, so the minimiser over
     any K is the projection of the mean. ``sums`` and ``squares`` have shape (2, C, S, K, d).
 
@@ -26,7 +24,7 @@ def best_quadratic(
     (:math:`\|\nabla F\|^2 / 2 \mu t`), plus the rounding of z − o and of its square as the sums
     were made.
     """
-    domain, mu = problem.domain, _curvature(problem)
+    domain, origin, mu = problem.domain, problem.origin, _curvature(problem)
     rounds = t.astype(float)[:, None]
     x = domain.project(origin + (sums[0] + sums[1]) / rounds)
     away = np.stack(two_sum(x, np.broadcast_to(-origin, x.shape)))

@@ -40,15 +40,22 @@ class Prefixes(Protocol):
 
 @dataclass(frozen=True)
 class Counted:
-    """A few distinct rows and their multiplicities (K, n) at every checkpoint."""
+    """A few different rows, each with its multiplicity."""
 
-    rows: Array
-    counts: Array
+    problem: Problem
+    seed: int
+    t: Rounds
 
     def upto(self, k: int) -> list[Rows]:
-        seen = self.counts[k] > 0
-        rows, counts = self.rows[seen], self.counts[k][seen].astype(float)
-        return _parts(np.ascontiguousarray(rows[:, :-1]), rows[:, -1].copy(), counts)
+        # one checkpoint at a time: all of them at once would be K numbers for each row of the data
+        counted = self.problem.counts(self.seed, self.t[k : k + 1])
+        assert counted is not None
+        rows, (times,) = counted
+        seen = times > 0
+        met = rows if seen.all() else rows[seen]
+        return _parts(
+            np.ascontiguousarray(met[:, :-1]), met[:, -1].copy(), times[seen].astype(float)
+        )
 
 
 @dataclass(frozen=True)
@@ -90,9 +97,8 @@ class Redealt:
 
 def prefixes(problem: Problem, seed: int, t: Rounds, budget: float = BUDGET) -> Prefixes:
     """Return the rows of one seed in the cheapest form that fits into ``budget`` bytes."""
-    counted = problem.counts(seed, t)
-    if counted is not None:
-        return Counted(*counted)
+    if problem.counts(seed, t[:1]) is not None:
+        return Counted(problem, seed, t)
     horizon, width = int(t[-1]), problem.width
     if 8.0 * horizon * width > budget:
         return Redealt(problem, seed, t)

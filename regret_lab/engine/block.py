@@ -16,9 +16,6 @@ from regret_lab.engine.outcomes import LONGEST_CHUNK
 from regret_lab.engine.plain import PlainStep
 from regret_lab.engine.template import tap_rows
 
-LANES = 16
-"""Games that share a block of a coordinate-wise rule: two to four vector registers' worth."""
-
 INTERPRETED_STRIDE = 64
 """Rounds the interpreter plays between two looks at the stop signal."""
 

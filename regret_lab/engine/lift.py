@@ -80,6 +80,7 @@ def _loop(rule: StepRule, settle: str, taps: tuple[str, ...], weigh: bool, lanes
         lines.append(f"weight[j] = metric({', '.join(bind(rule.metric, places, rule.owner))})")
     indent = 8 if lanes else 4
     unpack = [f"{name} = {place}" for name, place in scalars.items() if name in used]
+    prepare, settled = template.SETTLE[settle]
     return (template.MIXED_LOOP if lanes else template.UNIFORM_LOOP).format(
         lanes=lanes,
         unpack="\n".join(" " * (indent if lanes else 0) + line for line in unpack),
@@ -87,7 +88,8 @@ def _loop(rule: StepRule, settle: str, taps: tuple[str, ...], weigh: bool, lanes
         results=", ".join(["new", *rows.values()]),
         call=", ".join(bind(rule.step, places, rule.owner)),
         weigh="\n".join(" " * indent + line for line in lines),
-        settle=" " * indent + template.SETTLE[settle],
+        settle=" " * indent + settled,
+        prepare=prepare,
     )
 
 
@@ -104,7 +106,8 @@ def _vector_step(rule: StepRule, settle: str, taps: tuple[str, ...]) -> str:
         offset = f"{offset} + {size}"
     names = [*scalars, *rule.state, "x", "g"]
     places = {name: name for name in names} | {"x": "X", "g": "G"}
-    clip = f"for j in range(N):\n    new = X[j]\n    {template.SETTLE[settle]}"
+    prepare, settled = template.SETTLE[settle]
+    clip = f"{prepare}\nfor j in range(N):\n    new = X[j]\n    {settled}"
     return template.VECTOR_STEP.format(
         unpack="\n".join(unpack),
         taps=template.tap_lines(taps, 4),

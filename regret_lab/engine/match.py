@@ -7,18 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from regret_lab.engine.block import LANES, Block, Lane, Pieces
+from regret_lab.engine.block import Block, Lane, Pieces
 from regret_lab.engine.compiler import Compiler, compiler
 from regret_lab.engine.contract import PlayableLearner, PlayableProblem
+from regret_lab.engine.lanes import LANES, WIDE
 from regret_lab.engine.lift import StepRule, lift_loss, lift_projection, lift_step
 from regret_lab.engine.plain import PlainLearner, PlainStep
 from regret_lab.engine.rule import Function
 from regret_lab.engine.transcript import Transcript
 from regret_lab.errors import RuleError
-
-WIDE = 64
-"""From this dimension on one lane fills the vector unit by itself."""
-
 
 @dataclass
 class Match:

@@ -9,6 +9,8 @@ Every text has the same body for both engines; only its head differs (see ``comp
 
 from dataclasses import dataclass
 
+from regret_lab.engine.lanes import LANES, STRANDS, WIDE
+
 LEARNER = ("X", "G", "S", "taps", "rates", "hyper", "bounds", "weight", "tmp")
 """Arrays of a lifted step: iterate, gradient, state rows, running statistics, the round's rates,
 hyperparameters, clipping bounds, metric of the projection, scratch."""
@@ -32,18 +34,30 @@ class Text:
     body: str
 
 
-LANE_SUM = """\
-if W == 1:
+LANE_SUM = f"""\
+if W > 1:
+    for w in range(W):
+        out[w] = tmp[w]
+    if W == {LANES}:
+        for i in range(W, N, W):
+            for w in range({LANES}):
+                out[w] += tmp[i + w]
+    else:
+        for i in range(W, N, W):
+            for w in range(W):
+                out[w] += tmp[i + w]
+elif N < {WIDE}:
     total = 0.0
     for j in range(N):
         total += tmp[j]
     out[0] = total
 else:
-    for w in range(W):
-        out[w] = tmp[w]
-    for i in range(W, N, W):
-        for w in range(W):
-            out[w] += tmp[i + w]
+    {" = ".join(f"sum{k}" for k in range(STRANDS))} = 0.0
+    for j in range(0, N - N % {STRANDS}, {STRANDS}):
+        {"; ".join(f"sum{k} += tmp[j + {k}]" for k in range(STRANDS))}
+    for j in range(N - N % {STRANDS}, N):
+        sum0 += tmp[j]
+    out[0] = {" + ".join(f"sum{k}" for k in range(STRANDS))}
 """
 
 SEPARABLE = """\
@@ -101,6 +115,7 @@ else:
 
 UNIFORM_LOOP = """\
 {unpack}
+{prepare}
 for j in range(N):
     x = X[j]
     g = G[j]
@@ -112,6 +127,7 @@ for j in range(N):
 
 # Lanes with hyperparameters of their own: the literal trip count keeps the inner loop vectorised.
 MIXED_LOOP = """\
+{prepare}
 for i in range(N // {lanes}):
     for w in range({lanes}):
         j = i * {lanes} + w
@@ -142,12 +158,11 @@ TAPS = {
 }
 """Running statistics of the rounds seen: sums of g², sums of x, path length of x, largest |g|."""
 
+CLIP = "X[j] = low if new < low else (high if new > high else new)"
 SETTLE = {
-    "free": "X[j] = new",
-    "interval": "X[j] = bounds[0, 0] if new < bounds[0, 0] else "
-    "(bounds[1, 0] if new > bounds[1, 0] else new)",
-    "box": "X[j] = bounds[0, j] if new < bounds[0, j] else "
-    "(bounds[1, j] if new > bounds[1, j] else new)",
+    "free": ("", "X[j] = new"),
+    "interval": ("low, high = bounds[0, 0], bounds[1, 0]", CLIP),
+    "box": ("", "low, high = bounds[0, j], bounds[1, j]; " + CLIP),
 }
 """How a new iterate comes to rest: unclipped, in one interval, in an interval per coordinate."""
 

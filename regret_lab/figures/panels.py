@@ -37,7 +37,7 @@ def average(axes: Axes, table: RegretTable) -> None:
     bottom = min(0.0, _smallest((table.low / t)[:, start:]))
     axes.axhline(0.0, color="0.8", linewidth=0.6, zorder=0)
     axes.set_xscale("log")
-    axes.set_xlim(t[start], t[-1])
+    axes.set_xlim(*_span(table))
     axes.set_ylim(1.05 * bottom - 0.02 * top, 1.05 * top)
     _labels(axes, "(b) average regret", r"$R(t)/t$")
 
@@ -52,7 +52,7 @@ def growth(axes: Axes, table: RegretTable) -> None:
     means = table.mean[:, start:]
     top = max(far, _largest(table.high), float(table.guide[-1]))
     bottom = max(_smallest(means[means > 0]), top / 10.0**DECADES)
-    axes.set_xlim(table.t[start], table.t[-1])
+    axes.set_xlim(*_span(table))
     axes.set_ylim(bottom / 1.5, 1.5 * top)
     _labels(axes, "(c) growth", r"$R(t)$")
 
@@ -91,6 +91,12 @@ def _labels(axes: Axes, title: str, quantity: str) -> None:
     axes.set_title(title)
     axes.set_xlabel(r"round $t$")
     axes.set_ylabel(quantity)
+
+
+def _span(table: RegretTable) -> tuple[float, float]:
+    """Return the ends of a logarithmic axis; a single round still has a width."""
+    first, last = float(table.t[_start(table)]), float(table.t[-1])
+    return first, max(last, 2.0 * first)
 
 
 def _start(table: RegretTable) -> int:

@@ -11,7 +11,7 @@ from regret_lab.problems.stream import Stream
 @PROBLEMS.register("breast_cancer")
 @dataclass(frozen=True, kw_only=True)
 class BreastCancer(Stream):
-    r"""Logistic regression: is a tumour benign (y = 1) or malignant (y = −1)?
+    r"""Tell benign tumours (y = 1) from malignant ones (y = −1) by logistic regression.
 
     .. math:: f_t(x) = \log(1 + e^{-y_t \langle a_t, x\rangle}), \qquad \|a_t\|_2 \le 10
 

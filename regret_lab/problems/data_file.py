@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from regret_lab.arrays import Array
 from regret_lab.errors import DataError, ParameterError
@@ -26,7 +27,7 @@ LARGEST = 1e100
 """A feature beyond this has no square to speak of."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class DataFile(Stream):
     """A stream whose rows are in the file ``path``, unpacked if it ends in .gz, .bz2 or .xz."""
 
@@ -58,7 +59,7 @@ class DataFile(Stream):
         path = Path(self.path).expanduser()
         try:
             with OPENERS.get(path.suffix, open)(path, "rb") as stream:
-                content = cast("bytes", stream.read())
+                content = stream.read()
         except FileNotFoundError:
             raise DataError(f"there is no file {self.path!r}{_near(path)}") from None
         except (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError) as error:
@@ -77,7 +78,7 @@ class DataFile(Stream):
             )
 
 
-def playable(features: Array) -> Array:
+def playable(features: Array) -> NDArray[np.bool_]:
     """Say which features (n, d) are numbers one can reckon with: finite and not absurdly large."""
     return np.abs(features) < LARGEST
 

@@ -14,7 +14,7 @@ from regret_lab.problems.stream import Stream
 @PROBLEMS.register("digits")
 @dataclass(frozen=True, kw_only=True)
 class Digits(Stream):
-    r"""Logistic regression: is an image the given ``digit`` (y = 1) or another one (y = −1)?
+    r"""Tell one ``digit`` (y = 1) from all others (y = −1) by logistic regression.
 
     .. math:: f_t(x) = \log(1 + e^{-y_t \langle a_t, x\rangle}), \qquad \|a_t\|_2 \le 10
 

@@ -27,9 +27,10 @@ def signs(labels: Sequence[str], what: str) -> Array:
         values = np.array(labels)
     kinds, which = np.unique(values, return_inverse=True)
     if len(kinds) != 2:
-        some = ", ".join(str(kind) for kind in kinds[:SHOWN])
+        first = kinds[:SHOWN].tolist()
+        some = ", ".join(f"{kind:g}" if isinstance(kind, float) else kind for kind in first)
         raise DataError(
             f"{what} has {len(kinds)} {'value' if len(kinds) == 1 else 'values'}, a label has two: "
             f"{some}{', ...' if len(kinds) > SHOWN else ''}"
         )
-    return 2.0 * which - 1.0
+    return 2.0 * which.astype(np.float64) - 1.0

@@ -35,7 +35,7 @@ class Stream(Problem):
     ``order`` is ``"shuffle"``, a fresh permutation of all rows for every pass and seed, or
     ``"given"``, the rows' own order again and again. What happens to ``features``, ``intercept``
     and ``norm`` is told by `regret_lab.problems.features.prepared`; no gradient is longer than the
-    longest row. ``shape`` is the domain, a ``"ball"`` or a ``"box"`` of the given radius.
+    longest row. ``shape`` is the domain, a ``"box"`` or a ``"ball"`` of the given radius.
 
     The table is read when it is first asked for, once for each problem.
 
@@ -49,8 +49,8 @@ class Stream(Problem):
     features: str = choice(*SCALINGS)
     intercept: bool = True
     norm: float = real(10.0, low=0.0)
-    shape: str = choice("ball", "box")
-    radius: float = real(1.0, above=0.0)
+    shape: str = choice("box", "ball")
+    radius: float = real(0.5, above=0.0)
 
     kind = "ridge"
     structure = "ridge"

@@ -30,7 +30,6 @@ class SvmLight(DataFile):
         When the file cannot be read as such rows; names the line.
     """
 
-    path: str = ""
     _: KW_ONLY
     features: str = choice("scaled", "standardised", "given")
 
@@ -45,8 +44,8 @@ class SvmLight(DataFile):
         if not len(labels):
             raise DataError(f"{self.path} has no rows, only comments")
         self.check_size(*sparse.shape)
-        named = signs([f"{label:g}" for label in labels], f"{self.path}: the label")
-        return np.asarray(sparse.toarray(), dtype=float), named
+        labels = signs([str(label) for label in labels], f"{self.path}: the label")
+        return np.asarray(sparse.toarray(), dtype=float), labels
 
     def _fault(self, content: bytes, found: str) -> DataError:
         """Return the error for the first malformed line, which the reader does not name."""

@@ -3,11 +3,14 @@
 import numpy as np
 
 from regret_lab.arrays import Array, Rounds
+from regret_lab.play import Games
 from regret_lab.rates.growth import DROP, used
 from regret_lab.rates.increments import doublings
+from regret_lab.theory import THEOREMS, Growth
 
 SEEDS = 5
 DOUBLINGS = 8
+AT_MOST_SQRT = (Growth.CONSTANT, Growth.LOG, Growth.SQRT)
 
 
 def finite(t: Rounds, regret: Array) -> str | None:
@@ -63,3 +66,17 @@ def unknown(decays: bool | None, anytime: bool | None) -> str | None:
     taken = {"decays": decays, "does not know the horizon": anytime}
     trusted = [claim for claim, known in taken.items() if known is None]
     return f"taken on trust: the step size {' and '.join(trusted)}" if trusted else None
+
+
+def capped(games: Games, index: int) -> str | None:
+    """Ask the theory before the regret is said to outgrow the square root of the horizon.
+
+    A curve that climbs towards its bound from far below is steeper than the bound for as long as
+    it climbs. Where a theorem that is true speaks, that is all that faster growth can mean.
+    """
+    for name, theorem in ((name, cls()) for name, cls in THEOREMS.items()):
+        true = theorem.status != "known false" and theorem.growth in AT_MOST_SQRT
+        if true and not theorem.objections(games, index):
+            limit = theorem.growth.value
+            return f"{name} keeps the regret below a multiple of {limit}, so this cannot last"
+    return None

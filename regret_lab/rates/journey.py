@@ -1,12 +1,12 @@
 """Whether the learner could have crossed its domain, or is still on its first journey."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from regret_lab.arrays import Array, Rounds
+from regret_lab.domains import Domain
 from regret_lab.rates.growth import RECENT, used
 
 STRAIGHT = 0.9  # net displacement over path length, and cosine between successive doublings
@@ -17,20 +17,7 @@ ROOM = 0.1  # of the domain's width still ahead
 Flags = NDArray[np.bool_]
 
 
-class Bounds(Protocol):
-    """What the gate needs of a domain."""
-
-    @property
-    def diameter_inf(self) -> float:
-        """Largest distance within the domain in the maximum norm."""
-        ...
-
-    def project(self, y: Array, /) -> Array:
-        """Euclidean projection; the last axis is the decision."""
-        ...
-
-
-def traversal(t: Rounds, x: Array, steps: Array, bounds: Bounds) -> str | None:
+def traversal(t: Rounds, x: Array, steps: Array, bounds: Domain) -> str | None:
     r"""Refuse a verdict on iterates that travel on as they did from the start.
 
     With steps lr / sqrt(t), a drift of v per unit of step size carries the iterate
@@ -109,7 +96,7 @@ def _unslowed(paths: Array, steps: Array) -> Flags:
     return (pace[:, -1] >= UNSLOWED * before) & (pace[:, -1] > 0)
 
 
-def _distance_ahead(paths: Array, bounds: Bounds) -> Array:
+def _distance_ahead(paths: Array, bounds: Domain) -> Array:
     """How far (n,) each point comes, in the maximum norm, walking on until the domain ends."""
     move = paths[:, -1] - paths[:, -2]
     size = np.abs(move).max(axis=-1, keepdims=True)

@@ -103,6 +103,7 @@ def judged(record: Record, games: Games, curves: Curves) -> Record:
         theorems.append(
             {
                 "theorem": row.theorem,
+                "about": theory.THEOREMS[row.theorem].about.name,
                 "learner": row.learner,
                 "word": row.word,
                 "why": row.why,

@@ -2,7 +2,7 @@
 
 import sys
 from types import TracebackType
-from typing import Self
+from typing import NoReturn, Self
 
 from tqdm import tqdm
 
@@ -16,7 +16,7 @@ class Bar:
     def __init__(self, what: str, unit: str) -> None:
         self.what = what
         self.unit = unit
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[NoReturn] | None = None
 
     def __call__(self, done: int, total: int) -> None:
         if self._bar is None:

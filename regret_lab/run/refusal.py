@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, cast
 
 from hydra.errors import MissingConfigException, OverrideParseException
@@ -16,6 +17,7 @@ from omegaconf.errors import (
 
 from regret_lab.errors import RegretLabError, unknown_name
 from regret_lab.learners import LEARNERS
+from regret_lab.run import conf
 from regret_lab.run.schema import TUNED
 
 NOUNS = {"learners": "learner"}  # groups whose name is not the noun for one of their options
@@ -70,13 +72,20 @@ FLAGS = (
 
 def _unknown_option(error: MissingConfigException) -> str:
     group, _, name = (error.missing_cfg_file or "").rpartition("/")
-    if not error.options:
+    options = error.options or _options(group)
+    if not options:
         return f"there is no group {group!r} of configurations"
-    return str(unknown_name(NOUNS.get(group, group), name, error.options))
+    return str(unknown_name(NOUNS.get(group, group), name, options))
+
+
+def _options(group: str) -> list[str]:
+    """Return what a group offers: Hydra does not say it of an entry in a list."""
+    registered = list(LEARNERS) if group == "learners" else []
+    return registered + [path.stem for path in (Path(conf.folder()) / group).glob("*.yaml")]
 
 
 def _unknown_setting(error: OmegaConfBaseException) -> str:
-    parent, path = cast("Any", error.parent_node), str(error.full_key)
+    parent, path = error.parent_node, str(error.full_key)
     prefix = path.rpartition(".")[0]
     chosen = list(cast("Mapping[str, Any]", parent))
     if prefix == "learners" and str(error.key) in LEARNERS:

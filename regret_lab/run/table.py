@@ -87,12 +87,13 @@ def _doubt(row: dict[str, Any]) -> str:
 
 
 def _reasons(record: Record) -> list[str]:
-    """Say once why each verdict was given and why each silent theorem is silent."""
+    """Say once why each verdict was given, and why a theorem about a learner is silent on it."""
     rates, theorems = record.meta.get("rates", []), record.meta.get("theorems", [])
     verdicts = [f"{row['learner']} is {row['verdict']}: {row['why']}" for row in rates]
     silent: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for row in theorems:
-        if row["word"] == "silent":
+        kind = record.config["learners"][row["learner"]]["name"]
+        if row["word"] == "silent" and row["about"] == kind:
             silent[row["theorem"], row["why"]].append(row["learner"])
     silences = [
         f"{theorem} is silent on {', '.join(learners)}: {why}"
