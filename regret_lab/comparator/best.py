@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from regret_lab.arrays import Array
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One point (d,), F there as a pair (2,), and how far above the minimum it can be."""
+
+    x: Array
+    value: Array
+    gap: float
 
 
 @dataclass(frozen=True)
@@ -29,3 +40,12 @@ class Best:
     x: Array
     value: Array
     gap: Array
+
+    @classmethod
+    def of(cls, answers: "list[list[Answer]]") -> "Best":
+        """Return the answers to one set of outcomes, seed by seed and checkpoint by checkpoint."""
+        return cls(
+            np.array([[one.x for one in row] for row in answers])[None],
+            np.moveaxis(np.array([[one.value for one in row] for row in answers]), 2, 0)[:, None],
+            np.array([[one.gap for one in row] for row in answers])[None],
+        )

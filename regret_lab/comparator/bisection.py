@@ -3,13 +3,14 @@
 import numpy as np
 
 from regret_lab.arrays import Array
-from regret_lab.comparator.bundle import Found, Oracle
+from regret_lab.comparator.best import Answer
+from regret_lab.comparator.bundle import Oracle
 from regret_lab.domains import Box
 
 EVALUATIONS = 100
 
 
-def bisection_minimum(oracle: Oracle, box: Box, start: Array, target: float) -> Found:
+def bisection_minimum(oracle: Oracle, box: Box, start: Array, target: float) -> Answer:
     r"""Return a point whose certified gap is at most ``target``, or the best one found.
 
     Every coordinate of :math:`F(x) = \sum_i F_i(x_i)` has a bracket [l_i, u_i] that holds its
@@ -28,7 +29,7 @@ def bisection_minimum(oracle: Oracle, box: Box, start: Array, target: float) -> 
     for turn in range(EVALUATIONS):
         value, slope = oracle(x)
         gap = float(np.maximum(slope * (x - low), slope * (x - high)).sum())
-        best = Found(x, value, gap) if best is None or gap < best.gap else best
+        best = Answer(x, value, gap) if best is None or gap < best.gap else best
         if best.gap <= target:
             break
         right, left = slope <= 0.0, slope >= 0.0

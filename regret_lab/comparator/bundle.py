@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from regret_lab.arrays import Array
+from regret_lab.comparator.best import Answer
 from regret_lab.comparator.certificate import linear_gap
 from regret_lab.comparator.corner_model import corner_minimum
 from regret_lab.comparator.double import difference
@@ -22,18 +23,9 @@ Oracle = Callable[[Array], tuple[Array, Array]]
 """F as a pair (2,) and a subgradient of it (d,) at a point."""
 
 
-@dataclass(frozen=True)
-class Found:
-    """A point, F there as a pair, and how far above the minimum it can be."""
-
-    x: Array
-    value: Array
-    gap: float
-
-
 @dataclass
 class Cuts:
-    r"""Linear lower bounds :math:`F(y) \ge F(x_j) + \langle g_j, y - x_j\rangle`, with weights λ."""
+    r"""Lower bounds :math:`F(y) \ge F(x_j) + \langle g_j, y - x_j\rangle` and their weights λ."""
 
     x: list[Array] = field(default_factory=list[Array])
     value: list[Array] = field(default_factory=list[Array])
@@ -60,7 +52,7 @@ class Cuts:
         return below - (np.stack(self.slope) * (centre - np.stack(self.x))).sum(axis=1)
 
 
-def bundle_minimum(oracle: Oracle, domain: Domain, start: Array, target: float) -> Found:
+def bundle_minimum(oracle: Oracle, domain: Domain, start: Array, target: float) -> Answer:
     r"""Return a point of K whose certified gap is at most ``target``, or the best one found.
 
     The proximal bundle method: the next point minimises the cuts plus a quadratic about the best
@@ -75,13 +67,13 @@ def bundle_minimum(oracle: Oracle, domain: Domain, start: Array, target: float) 
     Mathematical Programming 46, 1990.
     """
     value, slope = oracle(start)
-    best = Found(start, value, float(linear_gap(domain, slope, start)))
+    best = Answer(start, value, float(linear_gap(domain, slope, start)))
     cuts = Cuts()
     cuts.add(start, value, slope)
     length = domain.diameter / max(float(np.linalg.norm(slope)), 1e-300)
     for _ in range(EVALUATIONS):
         x, promise, gap = _propose(cuts, domain, best, length)
-        best = Found(best.x, best.value, min(best.gap, gap))
+        best = Answer(best.x, best.value, min(best.gap, gap))
         if best.gap <= target:
             break
         if np.array_equal(x, best.x):
@@ -96,19 +88,19 @@ def bundle_minimum(oracle: Oracle, domain: Domain, start: Array, target: float) 
             if fall > 0.5 * promise:
                 length = float(np.clip(secant, 0.2 * length, 10.0 * length))
             alone = float(linear_gap(domain, new_slope, x))
-            best, slope = Found(x, value, min(alone, best.gap - fall)), new_slope
+            best, slope = Answer(x, value, min(alone, best.gap - fall)), new_slope
         elif fall < -promise:
             length *= 0.5
         cuts.keep(3 * domain.dim + 20)
     return best
 
 
-def _propose(cuts: Cuts, domain: Domain, best: Found, length: float) -> tuple[Array, float, float]:
+def _propose(cuts: Cuts, domain: Domain, best: Answer, length: float) -> tuple[Array, float, float]:
     r"""Return the next point, the fall the cuts promise there, and the certificate.
 
-    The weights maximise :math:`\min_{y \in K} \sum_j \lambda_j \ell_j(y) + \|y - c\|^2 / 2\tau` over
-    cuts :math:`\ell_j`: exactly where the step stays inside K, by steps that never overshoot where
-    it does not.
+    The weights maximise :math:`\min_{y \in K} \sum_j \lambda_j \ell_j(y) + \|y - c\|^2 / 2\tau`,
+    for cuts :math:`\ell_j`: exactly where the step stays inside K, by steps that never overshoot
+    where it does not.
     """
     depth, slopes = cuts.depth(best.x, best.value), np.stack(cuts.slope)
     weights, x = cuts.weights, best.x

@@ -15,10 +15,11 @@ NOISE = 1e-13
 def corner_minimum(domain: Domain, hessian: Array, gradient: Array, x: Array) -> Array:
     r"""Minimise ⟨g, y − x⟩ + ½⟨y − x, H(y − x)⟩ over K as a mixture of x and corners of K.
 
-    The minimiser over all of space is taken where it lies in K. Otherwise each round adds the corner where the linearised model is smallest, and minimises the model over
-    the flat that the mixture spans; a weight that would turn negative stops the move and leaves.
-    On a polytope this ends with the minimiser. On a domain with a curved boundary it is the fully
-    corrective method of Frank and Wolfe, which only comes near.
+    The minimiser over all of space is taken where it lies in K. Otherwise each round adds the
+    corner where the linearised model is smallest, and minimises the model over the flat that the
+    mixture spans; a weight that would turn negative stops the move and leaves. On a polytope this
+    ends with the minimiser. On a domain with a curved boundary it is the fully corrective method of
+    Frank and Wolfe, which only comes near.
 
     References
     ----------

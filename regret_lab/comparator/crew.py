@@ -1,11 +1,11 @@
 """Work shared among threads, seed by seed, with progress and a way out."""
 
+import importlib
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, wait
-from typing import TypeVar
-
-from threadpoolctl import threadpool_limits
+from contextlib import AbstractContextManager
+from typing import Any, TypeVar, cast
 
 from regret_lab.engine import Progress
 
@@ -37,6 +37,12 @@ class Ticker:
                 self.progress(self.done, self.whole)
 
 
+def one_thread_each() -> AbstractContextManager[object]:
+    """Hold the libraries of linear algebra to one thread per call."""
+    untyped = cast(Any, importlib.import_module("threadpoolctl"))
+    return untyped.threadpool_limits(1)
+
+
 def share(
     work: Callable[[Task, Ticker], Result],
     tasks: Iterable[Task],
@@ -48,7 +54,7 @@ def share(
     The linear algebra underneath keeps to one thread each, so that the number of threads changes
     neither the last bits nor the load of the machine.
     """
-    with threadpool_limits(1), ThreadPoolExecutor(max(1, threads)) as pool:
+    with one_thread_each(), ThreadPoolExecutor(max(1, threads)) as pool:
         futures = [pool.submit(work, task, ticker) for task in tasks]
         try:
             while wait(futures, timeout=0.2, return_when="FIRST_EXCEPTION").not_done:

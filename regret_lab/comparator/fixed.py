@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 
 from regret_lab.arrays import Array, Rounds
-from regret_lab.comparator.best import Best
+from regret_lab.comparator.best import Answer, Best
 from regret_lab.comparator.crew import Ticker, share
 from regret_lab.comparator.linear import best_linear
 from regret_lab.comparator.prefix import prefix_sums
@@ -102,7 +102,7 @@ def _searched(
     """Search seed by seed; where seeds do not differ, once for all."""
     some = seeds if problem.stochastic else seeds[:1]
     budget = BUDGET / min(threads, len(some))
-    work: Callable[[int, Ticker], Best]
+    work: Callable[[int, Ticker], list[Answer]]
     if problem.structure == "ridge":
         from regret_lab.comparator.ridge import best_ridge
 
@@ -112,9 +112,4 @@ def _searched(
 
         work = partial(best_general, problem, t, budget)
     found = share(work, some, threads, Ticker(len(some) * len(t), progress))
-    found = found if problem.stochastic else found * len(seeds)
-    return Best(
-        np.concatenate([one.x for one in found], axis=1),
-        np.concatenate([one.value for one in found], axis=2),
-        np.concatenate([one.gap for one in found], axis=1),
-    )
+    return Best.of(found if problem.stochastic else found * len(seeds))

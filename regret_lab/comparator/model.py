@@ -15,7 +15,6 @@ from regret_lab.comparator.box_model import box_minimum
 from regret_lab.comparator.corner_model import corner_minimum
 from regret_lab.domains import Ball, Box, Domain
 
-
 FLAT = 1e-30
 """A model whose slope changes by less than this part across the domain is linear."""
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from regret_lab.arrays import Array
 from regret_lab.comparator.certificate import linear_gap
 from regret_lab.comparator.model import newton_point
@@ -12,6 +10,9 @@ from regret_lab.domains import Domain
 
 TARGET = 1e-6
 """The gap to reach; quadratic convergence usually ends far below."""
+
+EXACT = 1e-12
+"""The part of F below which a gap is rounding: a sum over very many rows reaches no `TARGET`."""
 
 STEPS = 100
 PATIENCE = 12
@@ -48,7 +49,7 @@ def minimise(objective: Objective, domain: Domain, start: Array) -> Spot:
     here = best = _spot(objective, domain, start)
     since = 0
     for _ in range(STEPS):
-        if best.gap <= TARGET or since > PATIENCE:
+        if best.gap <= max(TARGET, EXACT * abs(best.value)) or since > PATIENCE:
             break
         goal = newton_point(domain, objective.curvature(here.x), here.gradient, here.x)
         there = _search(objective, domain, here, goal)

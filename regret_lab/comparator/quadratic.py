@@ -16,9 +16,9 @@ def best_quadratic(problem: Problem, t: Rounds, sums: Array, squares: Array) -> 
     .. math:: F_t(x) = \frac\mu2 \sum_i \bigl(v_i (t v_i - 2 S_i) + Q_i\bigr), \qquad
               v = x - o, \quad S = \sum_s (z_s - o), \quad Q_i = \sum_s (z_{s,i} - o_i)^2
 
-    about the reference point o = ``problem.origin``, all of it in pairs of doubles: what cancels has
-    lost nothing before. The losses have the same curvature in all directions, so the minimiser over
-    any K is the projection of the mean. ``sums`` and ``squares`` have shape (2, C, S, K, d).
+    about the reference point o = ``problem.origin``, all of it in pairs of doubles: what cancels
+    has lost nothing before. The losses have the same curvature in all directions, so the minimiser
+    over any K is the projection of the mean. ``sums`` and ``squares`` have shape (2, C, S, K, d).
 
     The gap is the smaller of two certificates, by linearisation and by strong convexity
     (:math:`\|\nabla F\|^2 / 2 \mu t`), plus the rounding of z − o and of its square as the sums

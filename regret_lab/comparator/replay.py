@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -25,10 +26,16 @@ def stand(x: float, g: float, high: float, low: float) -> tuple[float, float, fl
 class Still:
     """A learner that stays where it is put."""
 
-    label = "still"
-    rule = StepRule("Still", stand, ("high", "low"), (), ())
-    record = ()
-    projected = False
+    record: ClassVar[tuple[str, ...]] = ()
+    projected: ClassVar[bool] = False
+
+    @property
+    def label(self) -> str:
+        return "still"
+
+    @property
+    def rule(self) -> StepRule:
+        return StepRule("Still", stand, ("high", "low"), (), ())
 
     @property
     def hyper(self) -> dict[str, float]:

@@ -3,10 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import cast
 
-import numpy as np
-
 from regret_lab.arrays import Array, Rounds
-from regret_lab.comparator.best import Best
+from regret_lab.comparator.best import Answer
 from regret_lab.comparator.certificate import linear_gap, reach
 from regret_lab.comparator.crew import Ticker
 from regret_lab.comparator.newton import TARGET, Spot, minimise
@@ -16,25 +14,20 @@ from regret_lab.domains import Domain
 from regret_lab.errors import RegretLabError
 from regret_lab.problems import Problem
 
+NEAR = 1e-5
+"""In units of √t: a gap that leaves five digits of a regret is not worth a second search."""
 
 SCALES = tuple(4.0**-k for k in range(12, 0, -1))
 
 
-@dataclass(frozen=True)
-class Answer:
-    """A point (d,), the value there as a pair (2,), and the certified gap."""
-
-    x: Array
-    value: Array
-    gap: float
-
-
-def best_ridge(problem: Problem, t: Rounds, budget: float, seed: int, ticker: Ticker) -> Best:
+def best_ridge(
+    problem: Problem, t: Rounds, budget: float, seed: int, ticker: Ticker
+) -> list[Answer]:
     r"""Minimise :math:`F_t(x) = \sum_{s \le t} \phi(\langle a_s, x\rangle, y_s)` for one seed.
 
     Every checkpoint starts from the minimiser of the one before, and once more with `cooled` losses
-    if that does not reach the gap. ``budget`` is the memory in bytes that the rows may take; with less
-    they are drawn again for every pass. Shapes as in `Best` with C = S = 1.
+    if that ends far from it. ``budget`` is the memory in bytes that the rows may take; with
+    less they are drawn again for every pass. One answer per checkpoint.
     """
     rows, loss = prefixes(problem, seed, t, budget), ridge_loss(problem)
     domain = problem.domain
@@ -43,16 +36,12 @@ def best_ridge(problem: Problem, t: Rounds, budget: float, seed: int, ticker: Ti
     for k in range(len(t)):
         objective = Objective(loss, rows.upto(k), ticker.check)
         found = minimise(objective, domain, x)
-        if found.gap > TARGET:
+        if found.gap > max(TARGET, NEAR * float(t[k]) ** 0.5):
             found = min(found, cooled(objective, domain), key=lambda spot: spot.gap)
         x = found.x
         answers.append(certified(problem, objective, x))
         ticker.tick()
-    return Best(
-        np.stack([one.x for one in answers])[None, None],
-        np.stack([one.value for one in answers], axis=-1)[:, None, None],
-        np.array([one.gap for one in answers])[None, None],
-    )
+    return answers
 
 
 @dataclass(frozen=True)
@@ -73,7 +62,7 @@ class Warm:
 
 
 def cooled(objective: Objective, domain: Domain) -> Spot:
-    r"""Minimise :math:`\sum c_i \phi(s \langle a_i, x\rangle, y_i)` for s rising to 1, from the centre.
+    r"""Minimise :math:`\sum_i c_i \phi(s \langle a_i, x\rangle, y_i)` for s rising to 1.
 
     Features so large that every loss is saturated leave no curvature to step by; on a gentler scale
     there is some, and each minimiser is a good start for the next.

@@ -110,7 +110,9 @@ class Block:
         """Return the rates of rounds start+1 .. start+count, shape (count, rates, lanes or 1)."""
         rounds = np.arange(start + 1, start + count + 1, dtype=float)
         tables = {c: self.learners[c].rate_table(rounds, horizon) for c in self.configs}
-        return np.ascontiguousarray(np.stack([tables[c] for c in self._column], axis=-1))
+        if not self.mixed:
+            return np.ascontiguousarray(tables[self.configs[0]])[:, :, None]
+        return np.stack([tables[c] for c in self._column], axis=-1)
 
     def play(self, Z: Array, rates: Array, first: int, count: int) -> None:
         """Play ``count`` rounds from row ``first`` of the chunk."""
@@ -139,19 +141,22 @@ class Block:
         """Return the iterates, shape (W, d)."""
         return self.X.reshape(self.dim, self.W).T
 
-    def tap(self, name: str, lane: int) -> Array:
-        """Return a running statistic of one lane, shape (d,)."""
-        return self.taps[self.tap_rows[name]].reshape(self.dim, self.W)[:, lane]
+    def tap(self, name: str) -> Array:
+        """Return a running statistic, shape (W, d)."""
+        return self.taps[self.tap_rows[name]].reshape(self.dim, self.W).T
 
-    def state(self, name: str, lane: int) -> Array:
-        """Return a state row of one lane, shape (d,)."""
+    def state(self, name: str) -> Array:
+        """Return a state row, shape (W, d)."""
         row = list(self.rule.state).index(name)
-        return self.S[row].reshape(self.dim, self.W)[:, lane]
+        return self.S[row].reshape(self.dim, self.W).T
 
     def ill(self) -> NDArray[np.bool_]:
         """Say which lanes hold a number that is not finite, or a point outside the domain."""
+        projected = self.learners[self.configs[0]].projected
+        if projected and math.isfinite(self.X.sum() + self.acc.sum()):  # the usual case, quickly
+            return np.zeros(self.W, dtype=bool)
         finite = np.isfinite(self.points()).all(axis=1) & np.isfinite(self.acc).all(axis=0)
-        if not self.learners[self.configs[0]].projected:
+        if not projected:
             inside = self.problem.domain.contains(np.nan_to_num(self.points()), 1e-9)
             return np.asarray(~finite | ~inside)
         return np.asarray(~finite)

@@ -53,25 +53,36 @@ def _blocks(match: Match, group: list[int]) -> list[list[Lane]]:
 
 
 class Deal:
-    """One chunk's outcomes, laid out for blocks of different lanes."""
+    """A chunk's outcomes, laid out for blocks of different lanes; the next chunk takes its place."""
 
-    def __init__(self, match: Match, engine: Compiler, group: list[int], chunk: int) -> None:
-        length = chunk_length(match.problem.width)
-        rows = [
-            match.problem.outcomes(match.seeds[seat], chunk, chunk * length, length)
-            for seat in group
-        ]
-        self.engine, self.group = engine, group
-        self.raw = np.stack([np.asarray(r, dtype=float).reshape(length, -1) for r in rows])
+    def __init__(self, match: Match, engine: Compiler, group: list[int]) -> None:
+        self.match, self.engine, self.group = match, engine, group
+        self.length = chunk_length(match.problem.width)
+        self._rows = np.empty((0, 0, 0))
         self._laid: dict[tuple[int, ...], Array] = {}
+        self._fresh: set[tuple[int, ...]] = set()
+
+    def draw(self, chunk: int) -> None:
+        """Draw the outcomes of one chunk for every seed of the group."""
+        problem, start, length = self.match.problem, chunk * self.length, self.length
+        for place, seat in enumerate(self.group):
+            drawn = problem.outcomes(self.match.seeds[seat], chunk, start, length)
+            rows = np.require(drawn, float, ["C", "W"]).reshape(length, -1)
+            if len(self.group) == 1:
+                self._rows = rows[None]
+            elif not self._rows.size:
+                self._rows = np.empty((len(self.group), *rows.shape))
+            self._rows[place] = rows
+        self._fresh.clear()
 
     def lay(self, seats: tuple[int, ...]) -> Array:
         """Return rows of outcomes with one lane per seat, lanes innermost."""
+        places = np.array([self.group.index(seat) for seat in seats])
+        if len(seats) == 1:
+            return self._rows[places[0]]
         if seats not in self._laid:
-            raw = self.raw[[self.group.index(seat) for seat in seats]]
-            laid = raw[0]
-            if len(seats) > 1:
-                laid = np.empty((raw.shape[1], raw.shape[2] * len(seats)))
-                self.engine.interleave(raw, laid)
-            self._laid[seats] = laid
+            self._laid[seats] = np.empty((self.length, self._rows.shape[2] * len(seats)))
+        if seats not in self._fresh:
+            self.engine.interleave(self._rows, places, self._laid[seats])
+            self._fresh.add(seats)
         return self._laid[seats]

@@ -12,7 +12,6 @@ from regret_lab.engine.block import Block
 from regret_lab.engine.contract import PlayableLearner, PlayableProblem
 from regret_lab.engine.deal import Deal, Job, jobs
 from regret_lab.engine.match import Match, chunk_cuts, engine_for
-from regret_lab.engine.outcomes import chunk_length
 from regret_lab.engine.tally import Tally
 from regret_lab.engine.transcript import Failure, Transcript
 
@@ -93,10 +92,11 @@ def _play_job(match: Match, job: Job) -> None:
     blocks = [match.block(block) for block in lanes]
     wanted = problem.tallies and (tallies or problem.adaptive)
     tally = Tally(match, engine, group) if wanted else None
-    length = chunk_length(problem.width)
+    deal = Deal(match, engine, group)
+    length = deal.length
     with np.errstate(all="ignore"):  # the interpreted engine follows IEEE without warnings
         for chunk in range(-(-match.horizon // length)):
-            deal = Deal(match, engine, group, chunk)
+            deal.draw(chunk)
             start = chunk * length
             count = min(length, match.horizon - start)
             for block in blocks:
@@ -136,18 +136,19 @@ def _play_chunk(
 
 def _keep(match: Match, block: Block, k: int) -> None:
     """Copy the numbers of a block at a checkpoint into the transcript; an ill lane keeps none."""
-    kept, points, ill = match.transcript, block.points(), block.ill()
-    for lane, (config, seat) in enumerate(block.lanes):
-        if ill[lane]:
-            continue
-        kept.loss[:, config, seat, k] = block.acc[:2, lane]
-        if kept.mean_loss is not None:
-            kept.mean_loss[:, config, seat, k] = block.acc[2:, lane]
-        kept.x[config, seat, k] = points[lane]
-        for name in kept.taps:
-            kept.taps[name][config, seat, k] = block.tap(name, lane)
-        for name, values in kept.states[config].items():
-            values[seat, k] = block.state(name, lane)
+    kept, games = match.transcript, len(block.lanes)
+    lanes = np.flatnonzero(~block.ill()[:games])
+    config, seat = np.array(block.lanes)[lanes].T
+    kept.loss[:, config, seat, k] = block.acc[:2, lanes]
+    if kept.mean_loss is not None:
+        kept.mean_loss[:, config, seat, k] = block.acc[2:, lanes]
+    kept.x[config, seat, k] = block.points()[lanes]
+    for name in kept.taps:
+        kept.taps[name][config, seat, k] = block.tap(name)[lanes]
+    for c in block.configs:
+        own = config == c
+        for name, values in kept.states[c].items():
+            values[seat[own], k] = block.state(name)[lanes[own]]
 
 
 def _report(match: Match, block: Block, lane: int, round_played: int) -> None:

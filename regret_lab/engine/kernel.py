@@ -92,10 +92,10 @@ def tally(Z: Array, origin: Array, sums: Array, squares: Array, first: int, coun
                 squares[0, i] = total
 
 
-def interleave(raw: Array, Z: Array) -> None:
-    """Lay W rows of outcomes side by side, lanes innermost: ``Z[j, i * W + w] = raw[w, j, i]``."""
-    W, n, width = raw.shape
+def interleave(raw: Array, places: Any, Z: Array) -> None:
+    """Lay rows of outcomes side by side: ``Z[j, i * W + w] = raw[places[w], j, i]``."""
+    n, width, W = raw.shape[1], raw.shape[2], places.size
     for j in range(n):
         for i in range(width):
             for w in range(W):
-                Z[j, i * W + w] = raw[w, j, i]
+                Z[j, i * W + w] = raw[places[w], j, i]

@@ -131,6 +131,6 @@ def engine_for(
 def chunk_cuts(match: Match, start: int, count: int) -> list[tuple[int, int]]:
     """Return where a chunk is cut: (rounds into the chunk, checkpoint or -1), the end included."""
     t = match.transcript.t
-    inside = np.flatnonzero((t > start) & (t <= start + count))
-    cuts = [(int(t[k]) - start, int(k)) for k in inside]
+    low, high = np.searchsorted(t, [start, start + count], side="right")
+    cuts = [(int(t[k]) - start, k) for k in range(int(low), int(high))]
     return cuts if cuts and cuts[-1][0] == count else [*cuts, (count, -1)]

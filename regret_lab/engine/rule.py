@@ -6,6 +6,7 @@ import inspect
 import math
 import textwrap
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import FunctionType
 from typing import Any, cast
 
@@ -23,6 +24,7 @@ def absent() -> None:
     """Stand in the place of a rule that a class does without."""
 
 
+@lru_cache(maxsize=1024)
 def arguments(rule: Function) -> tuple[str, ...]:
     """Return the names of a rule's arguments, in order."""
     return tuple(inspect.signature(rule).parameters)

@@ -33,6 +33,8 @@ class RegretTable:
     high: Array
     bounds: dict[tuple[str, str], Array]
     """By (theorem, learner): the mean over seeds of the bound, shape (K,)."""
+    false: frozenset[str] = frozenset()
+    """The theorems among them that are known to be false."""
 
     @property
     def guide(self) -> Array:
@@ -55,4 +57,9 @@ def data(record: Record) -> RegretTable:
         low=np.quantile(lower, BAND[0], axis=1),
         high=np.quantile(upper, BAND[1], axis=1),
         bounds={who: bound.mean(axis=0) for who, bound in record.bounds.items()},
+        false=frozenset(
+            row["theorem"]
+            for row in record.meta.get("theorems", ())
+            if row["status"] == "known false"
+        ),
     )

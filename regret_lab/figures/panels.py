@@ -4,7 +4,7 @@ import numpy as np
 
 from regret_lab.arrays import Array
 from regret_lab.figures.curves import RegretTable
-from regret_lab.figures.style import BOUND, COLOURS, GUIDE, Axes, line
+from regret_lab.figures.style import GUIDE, Axes, bound_line, line
 
 SETTLED = 10
 """The first rounds say nothing of growth; logarithmic axes start here."""
@@ -80,9 +80,10 @@ def _references(axes: Axes, table: RegretTable, unit: Array, factor: float) -> f
     reach = factor * _largest(table.high)
     near = {who: bound for who, bound in table.bounds.items() if bound[-1] <= reach}
     for (theorem, learner), bound in near.items():
-        colour = COLOURS[table.learners.index(learner) % len(COLOURS)]
-        label = f"bound {theorem} ({learner})"
-        axes.plot(table.t, bound / unit, color=colour, label=label, **BOUND)
+        others = [name for name, who in near if who == learner]
+        look = bound_line(table.learners.index(learner), others.index(theorem))
+        doubt = ", known false" if theorem in table.false else ""
+        axes.plot(table.t, bound / unit, label=f"bound {theorem} ({learner}){doubt}", **look)
     axes.plot(table.t, table.guide / unit, label=r"$\propto\sqrt{t}$", **GUIDE)
     return max((float(bound[-1]) for bound in near.values()), default=0.0)
 

@@ -28,7 +28,8 @@ DASHES: tuple[Any, ...] = (
 """A line is told apart without its colour; six styles and seven hues repeat after forty-two."""
 
 GUIDE: dict[str, Any] = {"color": "0.45", "linewidth": 0.8, "linestyle": (0, (1, 1.5))}
-BOUND: dict[str, Any] = {"linewidth": 0.7, "linestyle": (0, (4, 3))}
+BOUNDS: tuple[Any, ...] = ((0, (4, 3)), (0, (8, 2, 1, 2)), (0, (2, 2)), (0, (10, 4)))
+"""The bounds of one learner have its colour, are thin, and are told apart by their dashes."""
 
 LOOK: dict[str, Any] = {
     "font.family": "STIXGeneral",  # like Times; shipped with matplotlib, so the same everywhere
@@ -74,6 +75,12 @@ def paper() -> Generator[None]:
 def line(index: int) -> dict[str, Any]:
     """Return the colour and the dashes of the learner with this number."""
     return {"color": COLOURS[index % len(COLOURS)], "linestyle": DASHES[index % len(DASHES)]}
+
+
+def bound_line(learner: int, number: int) -> dict[str, Any]:
+    """Return the look of a learner's bound with this number among its bounds."""
+    dashes = BOUNDS[number % len(BOUNDS)]
+    return {"color": COLOURS[learner % len(COLOURS)], "linewidth": 0.7, "linestyle": dashes}
 
 
 def save(figure: Figure, folder: Path, name: str) -> list[Path]:

@@ -92,7 +92,10 @@ class Learner(Checked):
                 f"{type(self).__name__}.schedule returns {len(columns)} rates, "
                 f"but rates = {self.rates}"
             )
-        return np.stack([np.broadcast_to(column, rounds.shape) for column in columns], axis=-1)
+        table = np.empty((len(rounds), len(columns)))
+        for k, column in enumerate(columns):
+            table[:, k] = column
+        return table
 
     def step_sizes(self, t: Array) -> Array | None:
         """Return the step sizes of rounds ``t``, or None when the learner has no schedule."""

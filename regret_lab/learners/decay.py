@@ -19,7 +19,9 @@ def step_sizes(t: Array, lr: float, decay: str, horizon: float) -> Array:
 
 def complement(beta: float, t: Array) -> Array:
     """Return 1 − βᵗ without cancellation."""
-    return -np.expm1(t * np.log(beta)) if beta > 0.0 else np.ones_like(t)
+    if beta == 0.0 or np.min(t) * np.log(beta) < -40.0:  # beyond the last bit of 1
+        return np.ones_like(t)
+    return -np.expm1(t * np.log(beta))
 
 
 def decayed(beta: float, factor: float, t: Array) -> Array:

@@ -28,7 +28,7 @@ def prepared(features: Array, scaling: str, intercept: bool, norm: float, what: 
         largest = np.abs(features).max(axis=0)
         features = features / np.where(largest > 0.0, largest, 1.0)
     if scaling == "standardised":
-        centred = np.where(constant, 0.0, features - features.mean(axis=0))
+        centred = features - features.mean(axis=0)  # exactly 0 where all were scaled to 1
         features = centred / np.where(constant, 1.0, centred.std(axis=0))
     if intercept:
         features = np.column_stack([features, np.ones(len(features))])
