@@ -26,15 +26,15 @@ LIGHTEST = 1e-12
 """A weight below this part of the largest counts as this much."""
 
 laws = settings(
-    max_examples=400,
+    max_examples=25,
     deadline=None,
-    derandomize=False,
+    derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 coordinates = st.floats(-1e3, 1e3).map(
     lambda value: value if abs(value) > 1e-100 else 0.0  # squares of less are lost
-) | st.sampled_from([0.0, -0.0, 1.0, -1.0, 1e-9, 1e12])
+) | st.sampled_from([0.0, -0.0, 1.0, -1.0, 1e-9, 1e12, 1e20])
 exponents = st.floats(-12.0, 12.0)
 
 

@@ -51,6 +51,25 @@ def test_quiet_curves_get_the_word_of_their_law(curve, word):
     assert judge(fit(T, curve(T.astype(float))[None])).word == word
 
 
+def test_an_exponent_that_still_falls_is_not_called_slower():
+    growth = fit(T, (np.sqrt(T + 2000) - np.sqrt(2000))[None])
+    assert growth.interval[0] > 0.535
+    assert growth.halves[1] < growth.halves[0]
+    assert judge(growth).word == "inconclusive"
+    assert "falls from" in judge(growth).why
+
+
+def test_a_theorem_forbids_what_a_short_curve_suggests(monkeypatch):
+    from regret_lab.rates.verdict import Verdict
+
+    games = rl.play(rl.problems.Reddi(), rl.learners.OGD(lr=2.0 / 3.0), 2**12)
+    hasty = (Verdict("slower", "the exponent lies in [0.60, 0.61]"), fit(T, np.sqrt(T)[None]))
+    monkeypatch.setattr("regret_lab.rates.estimation._measure", lambda *_: hasty)
+    (estimate,) = rl.rates.estimate(games.regret())
+    assert estimate.verdict == "inconclusive"
+    assert "ogd_any_time keeps the regret below a multiple of sqrt(T)" in estimate.why
+
+
 def test_the_linear_part_beside_a_square_root_is_found():
     growth = fit(T, (np.sqrt(T) + 0.01 * T)[None])
     assert growth.delta == pytest.approx(0.01, rel=1e-6)

@@ -22,6 +22,7 @@ TRUTHS: dict[str, tuple[Callable[[Array], Array], tuple[str, ...]]] = {
     "0": (np.zeros_like, LARGE),
     "log T": (np.log, LARGE),
     "T^1/2": (np.sqrt, LARGE),
+    "late T^1/2": (lambda t: np.sqrt(t + 1024) - 32, LARGE),  # linear at first
     "T^2/3": (lambda t: t ** (2 / 3), SMALL),
     "T^3/4": (lambda t: t**0.75, SMALL),
     "T": (lambda t: t, SMALL),

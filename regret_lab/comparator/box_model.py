@@ -2,59 +2,89 @@
 
 import numpy as np
 
-from regret_lab.arrays import Array
+from regret_lab.arrays import Array, Rounds
 
 RIDGE = 1e-15
 """Added to the diagonal, relative to its largest entry, so that every system has a solution."""
 
+EXACT = 1e-14
+"""The part of the first linearised fall at which the rest is rounding."""
+
 STEPS = 100
-HALVINGS = 20
+HALVINGS = 8
 
 
 def box_minimum(hessian: Array, gradient: Array, x: Array, low: Array, high: Array) -> Array:
     """Minimise ⟨g, y − x⟩ + ½⟨y − x, H(y − x)⟩ over low ≤ y ≤ high, starting at x.
 
-    Coordinates that sit at a bound and are pushed against it stay; the others take a Newton step,
-    bent along the bounds or, where that does not descend, cut at the first bound it meets.
+    Coordinates that sit at a bound and are pushed against it stay; the others take a Newton step
+    bent along the bounds. Where that does not descend they walk to the minimum of their face
+    instead, leaving at every bound they meet the coordinate that met it.
 
     References
     ----------
     D. Bertsekas. Projected Newton methods for optimization problems with simple constraints. SIAM
-    J. Control Optim. 20, 1982.
+    J. Control Optim. 20, 1982. J. Nocedal, S. Wright. Numerical Optimization, 2006, Algorithm 16.3.
     """
-    ridge = RIDGE * float(np.diagonal(hessian).max())
-    y, slope = x.copy(), gradient.copy()
-    first = _push(slope, y, low, high)
-    for _ in range(STEPS):
-        free = ~(((y <= low) & (slope > 0.0)) | ((y >= high) & (slope < 0.0)))
-        if _push(slope, y, low, high) <= 1e-14 * first:
+    ridge = RIDGE * float(hessian.diagonal().max())
+    y, slope, enough = x, gradient, 0.0
+    for turn in range(STEPS):
+        room = y - np.where(slope > 0.0, low, high)
+        push = float(slope @ room)
+        enough = enough if turn else EXACT * push
+        free = np.flatnonzero(room != 0.0)
+        if push <= enough or not free.size:
             break
-        system = hessian[np.ix_(free, free)]
-        system[np.diag_indices_from(system)] += ridge
-        step = np.zeros_like(y)
-        step[free] = np.linalg.solve(system, -slope[free])
-        moved = _settle(hessian, slope, y, step, low, high)
-        if np.array_equal(moved, y):
-            break
-        y = moved
-        slope = gradient + hessian @ (y - x)
+        step = _newton(hessian, slope, free, ridge)
+        moved = _bend(hessian, slope, y, step, low, high)
+        if moved is None:
+            moved = _walk(hessian, slope, y, free, ridge, low, high)
+        y, slope = moved, gradient + hessian @ (moved - x)
     return y
 
 
-def _push(slope: Array, y: Array, low: Array, high: Array) -> float:
-    """Return how far the model falls at most, by linearisation."""
-    return float((slope * (y - np.where(slope > 0.0, low, high))).sum())
+def _newton(hessian: Array, slope: Array, free: Rounds, ridge: float) -> Array:
+    """Return the step of the free coordinates to their minimum; the others stay."""
+    system = hessian[free[:, None], free]
+    system.ravel()[:: free.size + 1] += ridge
+    step = np.zeros_like(slope)
+    step[free] = np.linalg.solve(system, -slope[free])
+    return step
 
 
-def _settle(hessian: Array, slope: Array, y: Array, step: Array, low: Array, high: Array) -> Array:
-    """Return a better point of the box in the direction of the step, or y itself."""
+def _bend(
+    hessian: Array, slope: Array, y: Array, step: Array, low: Array, high: Array
+) -> Array | None:
+    """Return a better point on the path along the step and then along the bounds, or None."""
     for halving in range(HALVINGS):
-        bent = np.clip(y + 0.5**halving * step, low, high)
+        bent = np.minimum(np.maximum(y + 0.5**halving * step, low), high)
         move = bent - y
         linear = float(slope @ move)
         if linear + 0.5 * float(move @ hessian @ move) <= 0.25 * linear < 0.0:
             return bent
-    room = np.where(step > 0.0, high - y, np.where(step < 0.0, low - y, np.inf))
-    cut = min(1.0, float(np.min(room / np.where(step == 0.0, 1.0, step))))
-    straight = np.clip(y + cut * step, low, high)
-    return straight if float(slope @ (straight - y)) < 0.0 else y
+    return None
+
+
+def _walk(
+    hessian: Array,
+    slope: Array,
+    y: Array,
+    free: Rounds,
+    ridge: float,
+    low: Array,
+    high: Array,
+) -> Array:
+    """Return the minimum over the free coordinates, or over those that meet no bound on the way."""
+    while free.size:
+        step = _newton(hessian, slope, free, ridge)
+        wall = np.where(step > 0.0, high, low)[free]
+        moves = np.where(step[free] == 0.0, 1.0, step[free])
+        shares = np.where(step[free] == 0.0, np.inf, (wall - y[free]) / moves)
+        share = float(shares.min())
+        if share >= 1.0:
+            return np.clip(y + step, low, high)
+        met = shares <= share
+        there = np.clip(y + share * step, low, high)
+        there[free[met]] = wall[met]
+        slope, y, free = slope + hessian @ (there - y), there, free[~met]
+    return y

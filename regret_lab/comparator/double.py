@@ -64,17 +64,14 @@ def total(pairs: Array) -> Array:
 
     The error of high + low is at most about :math:`(u \log_2 n)^2 \sum |a_i|`.
     """
-    high, low = pairs
-    if high.shape[-1] == 0:
-        return np.zeros((2, *high.shape[:-1]))
-    while (n := high.shape[-1]) > 1:
-        half = n // 2
-        left, right, rest = np.s_[..., :half], np.s_[..., half : 2 * half], np.s_[..., 2 * half :]
+    n = pairs.shape[-1]
+    height = max(0, n - 1).bit_length()
+    high, low = np.zeros((2, *pairs.shape[1:-1], 2**height))
+    high[..., :n], low[..., :n] = pairs
+    for level in reversed(range(height)):
+        left, right = np.s_[..., : 2**level], np.s_[..., 2**level :]
         sums, errors = two_sum(high[left], high[right])
-        errors += low[left] + low[right]
-        odd = n % 2 == 1
-        high = np.concatenate([sums, high[rest]], axis=-1) if odd else sums
-        low = np.concatenate([errors, low[rest]], axis=-1) if odd else errors
+        high, low = sums, errors + (low[left] + low[right])
     return np.stack(two_sum(high[..., 0], low[..., 0]))
 
 

@@ -39,7 +39,7 @@ def best_ridge(
         if found.gap > max(TARGET, NEAR * float(t[k]) ** 0.5):
             found = min(found, cooled(objective, domain), key=lambda spot: spot.gap)
         x = found.x
-        answers.append(certified(problem, objective, x))
+        answers.append(certified(domain, objective, x))
         ticker.tick()
     return answers
 
@@ -73,10 +73,10 @@ def cooled(objective: Objective, domain: Domain) -> Spot:
     return minimise(objective, domain, spot.x)
 
 
-def certified(problem: Problem, objective: Objective, x: Array) -> Answer:
+def certified(domain: Domain, objective: Objective, x: Array) -> Answer:
     """Return the answer at a point: value and gap, with all that rounding may have done to them."""
     value, gradient, doubt, doubts = objective.exact(x)
-    gap = linear_gap(problem.domain, gradient, x) + reach(problem.domain, doubts) + doubt
+    gap = linear_gap(domain, gradient, x) + reach(domain, doubts) + doubt
     return Answer(x, value, float(gap))
 
 

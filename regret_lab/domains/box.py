@@ -38,11 +38,11 @@ class Box(Domain):
         super().__post_init__()
         for name in ("lower", "upper"):
             object.__setattr__(self, name, self._side(name))
-        for i, (low, high) in enumerate(zip(*self.bounds, strict=True)):
-            if not low < high:
-                raise ParameterError(
-                    f"Box: lower must be below upper, got [{low:g}, {high:g}] in coordinate {i}"
-                )
+        low, high = self.bounds
+        for i in np.flatnonzero(~(low < high))[:1]:
+            raise ParameterError(
+                f"Box: lower must be below upper, got [{low[i]:g}, {high[i]:g}] in coordinate {i}"
+            )
 
     def _side(self, name: str) -> tuple[float, ...] | None:
         """Return a bound with one number per coordinate, hashable."""

@@ -9,8 +9,10 @@ def shrink(x: Array, w: Array, radius: float, signed: float) -> None:
     .. math:: x_i = \max(0, y_i - \lambda / w_i), \qquad \textstyle\sum_i x_i = r,
 
     on absolute values with the signs put back where ``signed`` is 1, and only from outside then.
-    The sum falls with λ, convex and piecewise linear, so that Newton's iteration from the left
-    drops coordinates one after the other and ends after at most d rounds.
+    As no coordinate ends above r, λ is at least the largest :math:`w_i (y_i - r)`: that much is
+    taken off at once, so that far-away points lose no digits. What is left is found by spreading
+    the excess over the coordinates that are still positive, again and again; one that falls to 0
+    stays there, so that it takes at most d rounds.
 
     References
     ----------
@@ -23,28 +25,27 @@ def shrink(x: Array, w: Array, radius: float, signed: float) -> None:
         heaviest = w[i] if w[i] > heaviest else heaviest
     if signed == 1.0 and total <= radius:
         return
-    heaviest = heaviest if heaviest > 0.0 else 1.0
-    floor, shift, dropped = 1e-12 * heaviest, 0.0, -1
-    for trial in range(x.size + 1):
-        total, ease, out = -radius, 0.0, 0
-        for i in range(x.size):
-            y = abs(x[i]) if signed == 1.0 else x[i]
-            reach = 1.0 / (w[i] if w[i] > floor else floor)
-            if trial > 0 and y - shift * reach <= 0.0:
-                out += 1
-            else:
-                total += y
-                ease += reach
-        if out == dropped or out == x.size:
-            break
-        dropped = out
-        shift = total / ease
-    total = 0.0
+    floor = 1e-12 * heaviest if heaviest > 0.0 else 1.0
+    first, push = 0, 0.0
     for i in range(x.size):
-        y = abs(x[i]) if signed == 1.0 else x[i]
-        left = y - shift / (w[i] if w[i] > floor else floor)
+        pull = (w[i] if w[i] > floor else floor) * ((abs(x[i]) if signed == 1.0 else x[i]) - radius)
+        first, push = (i, pull) if i == 0 or pull > push else (first, push)
+    excess = (abs(x[first]) if signed == 1.0 else x[first]) - radius
+    metric = w[first] if w[first] > floor else floor
+    for i in range(x.size):
+        ratio = metric / (w[i] if w[i] > floor else floor)
+        left = (abs(x[i]) if signed == 1.0 else x[i]) - ratio * excess
+        left = radius + 0.0 * excess if i == first else left  # what is infinite becomes NaN
         left = left if left > 0.0 or left != left else 0.0
-        total += left
         x[i] = -left if signed == 1.0 and x[i] < 0.0 else left
-    for i in range(x.size):
-        x[i] = x[i] * (radius / total)
+    for _ in range(x.size + 1):
+        total, ease = -radius, 0.0
+        for i in range(x.size):
+            total += abs(x[i])
+            ease += 1.0 / (w[i] if w[i] > floor else floor) if x[i] != 0.0 else 0.0
+        if not total > 1e-16 * x.size * radius:
+            return
+        for i in range(x.size):
+            left = abs(x[i]) - total / ease / (w[i] if w[i] > floor else floor)
+            left = left if left > 0.0 else 0.0
+            x[i] = -left if x[i] < 0.0 else left

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regret_lab.arrays import Array
+from regret_lab.domains import Domain
 from regret_lab.engine.compiler import Compiler, Interpreter
 from regret_lab.engine.contract import PlayableLearner, PlayableProblem
 from regret_lab.engine.lift import StepRule
@@ -56,24 +57,25 @@ class Block:
     def __init__(
         self,
         problem: PlayableProblem,
+        domain: Domain,
         learners: list[PlayableLearner],
         lanes: list[Lane],
         width: int,
         pieces: Pieces,
         taps: tuple[str, ...],
     ) -> None:
-        self.lanes, self.W, self.pieces, self.problem = lanes, width, pieces, problem
+        self.lanes, self.W, self.pieces, self.domain = lanes, width, pieces, domain
         self.padded = lanes + [lanes[-1]] * (width - len(lanes))
         self.configs = list(dict.fromkeys(config for config, _ in lanes))
         self.learners = learners
         self.rule = learners[self.configs[0]].rule
         self.mixed = len(self.configs) > 1
         self._column = [config for config, _ in self.padded] if self.mixed else [self.configs[0]]
-        d = problem.domain.dim
+        d = domain.dim
         self.dim, N = d, d * width
         self.state_size = state_size(self.rule, d)
         rows = len(self.rule.state)
-        self.X = np.repeat(problem.domain.centre, width)
+        self.X = np.repeat(domain.centre, width)
         self.S = np.zeros((1, self.state_size) if self.rule.is_vector else (max(1, rows), N))
         self.taps = np.zeros((max(1, len(taps) + ("path" in taps)), N))
         self.tap_rows = tap_rows(taps)
@@ -83,7 +85,6 @@ class Block:
         self.memory = np.zeros(max(1, problem.memory_size))
         self.clock = np.ones(1)
         self._scratch(problem, N)
-        self.first_mark = 0
 
     def _scratch(self, problem: PlayableProblem, N: int) -> None:
         self.G, self.spare, self.weight = np.zeros(N), np.zeros(N), np.ones(N)
@@ -91,8 +92,8 @@ class Block:
         hyper = [list(self.learners[c].hyper.values()) or [0.0] for c in self._column]
         self.hyper = np.ascontiguousarray(np.array(hyper, dtype=float).T)
         self.par = np.array(list(problem.parameters.values()) or [0.0], dtype=float)
-        self.shape = np.array(list(problem.domain.parameters.values()) or [0.0], dtype=float)
-        lower, upper = problem.domain.bounds
+        self.shape = np.array(list(self.domain.parameters.values()) or [0.0], dtype=float)
+        lower, upper = self.domain.bounds
         if self.pieces.settle == "interval":
             self.bounds = np.array([[lower[0]], [upper[0]]])
         else:
@@ -109,10 +110,13 @@ class Block:
     def rates(self, start: int, count: int, horizon: int) -> Array:
         """Return the rates of rounds start+1 .. start+count, shape (count, rates, lanes or 1)."""
         rounds = np.arange(start + 1, start + count + 1, dtype=float)
-        tables = {c: self.learners[c].rate_table(rounds, horizon) for c in self.configs}
+        tables = np.stack([self.learners[c].rate_table(rounds, horizon) for c in self.configs])
         if not self.mixed:
-            return np.ascontiguousarray(tables[self.configs[0]])[:, :, None]
-        return np.stack([tables[c] for c in self._column], axis=-1)
+            return tables[0, :, :, None]
+        laid = np.empty((count, tables.shape[2] * self.W))
+        places = np.array([self.configs.index(config) for config, _ in self.padded])
+        self.pieces.compiler.interleave(tables, places, laid)
+        return laid.reshape(count, -1, self.W)
 
     def play(self, Z: Array, rates: Array, first: int, count: int) -> None:
         """Play ``count`` rounds from row ``first`` of the chunk."""
@@ -157,7 +161,7 @@ class Block:
             return np.zeros(self.W, dtype=bool)
         finite = np.isfinite(self.points()).all(axis=1) & np.isfinite(self.acc).all(axis=0)
         if not projected:
-            inside = self.problem.domain.contains(np.nan_to_num(self.points()), 1e-9)
+            inside = self.domain.contains(np.nan_to_num(self.points()), 1e-9)
             return np.asarray(~finite | ~inside)
         return np.asarray(~finite)
 

@@ -11,6 +11,10 @@ from regret_lab.engine.outcomes import chunk_length
 Job = tuple[list[int], list[list[Lane]], bool]
 """Seeds by position, the lanes of each block, and whether this job tallies the outcomes."""
 
+SPARE_VALUES = 24
+"""Kept free between the outcomes of two seeds, which would else compete for the same cache lines:
+they lie a power of two apart."""
+
 
 def jobs(match: Match, threads: int) -> list[Job]:
     """Deal seeds to jobs; learners of a job share its outcomes.
@@ -53,7 +57,7 @@ def _blocks(match: Match, group: list[int]) -> list[list[Lane]]:
 
 
 class Deal:
-    """A chunk's outcomes, laid out for blocks of different lanes; the next chunk takes its place."""
+    """A chunk's outcomes, laid out for blocks of different lanes; the next takes its place."""
 
     def __init__(self, match: Match, engine: Compiler, group: list[int]) -> None:
         self.match, self.engine, self.group = match, engine, group
@@ -70,16 +74,18 @@ class Deal:
             rows = np.require(drawn, float, ["C", "W"]).reshape(length, -1)
             if len(self.group) == 1:
                 self._rows = rows[None]
-            elif not self._rows.size:
-                self._rows = np.empty((len(self.group), *rows.shape))
-            self._rows[place] = rows
+                break
+            if not self._rows.size:
+                spare = -(-SPARE_VALUES // rows.shape[1])
+                self._rows = np.empty((len(self.group), length + spare, rows.shape[1]))
+            self._rows[place, :length] = rows
         self._fresh.clear()
 
     def lay(self, seats: tuple[int, ...]) -> Array:
         """Return rows of outcomes with one lane per seat, lanes innermost."""
         places = np.array([self.group.index(seat) for seat in seats])
         if len(seats) == 1:
-            return self._rows[places[0]]
+            return self._rows[places[0], : self.length]
         if seats not in self._laid:
             self._laid[seats] = np.empty((self.length, self._rows.shape[2] * len(seats)))
         if seats not in self._fresh:

@@ -38,17 +38,17 @@ def play(
         When a rule asks for an argument that nobody supplies. A rule that cannot be compiled is
         played in Python, with a warning.
     """
-    horizon, players = int(marks[-1]), list(learners)
+    horizon, players, domain = int(marks[-1]), list(learners), problem.domain
     pseudo = pseudo and problem.mean_rule is not None
     transcript = Transcript.blank(
-        marks, (len(players), len(seeds), problem.domain.dim), taps,
+        marks, (len(players), len(seeds), domain.dim), taps,
         [learner.record for learner in players], problem.tallies,
         len(players) if problem.adaptive else 1, pseudo,
     )  # fmt: skip
     counter = _Counter(horizon * len(players) * len(seeds), progress)
+    engines = [engine_for(problem, domain, one, engine, taps, pseudo) for one in players]
     match = Match(
-        problem, players, list(seeds), horizon, taps, pseudo,
-        [engine_for(problem, learner, engine, taps, pseudo) for learner in players], transcript,
+        problem, domain, players, list(seeds), horizon, taps, pseudo, engines, transcript,
         threading.Event(), counter.add,
     )  # fmt: skip
     _run([partial(_play_job, match, job) for job in jobs(match, max(1, threads))], match, threads)
@@ -88,7 +88,7 @@ class _Counter:
 
 def _play_job(match: Match, job: Job) -> None:
     group, lanes, tallies = job
-    problem, engine = match.problem, match.engines[0]
+    problem, engine = match.problem, match.handler
     blocks = [match.block(block) for block in lanes]
     wanted = problem.tallies and (tallies or problem.adaptive)
     tally = Tally(match, engine, group) if wanted else None

@@ -93,8 +93,8 @@ def tally(Z: Array, origin: Array, sums: Array, squares: Array, first: int, coun
 
 
 def interleave(raw: Array, places: Any, Z: Array) -> None:
-    """Lay rows of outcomes side by side: ``Z[j, i * W + w] = raw[places[w], j, i]``."""
-    n, width, W = raw.shape[1], raw.shape[2], places.size
+    """Lay rows side by side, lanes innermost: ``Z[j, i * W + w] = raw[places[w], j, i]``."""
+    n, width, W = Z.shape[0], raw.shape[2], places.size
     for j in range(n):
         for i in range(width):
             for w in range(W):

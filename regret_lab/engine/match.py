@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from regret_lab.domains import Domain
 from regret_lab.engine.block import Block, Lane, Pieces
-from regret_lab.engine.compiler import Compiler, compiler
+from regret_lab.engine.compiler import Compiler, Interpreter, compiler
 from regret_lab.engine.contract import PlayableLearner, PlayableProblem
 from regret_lab.engine.lanes import LANES, WIDE
 from regret_lab.engine.lift import StepRule, lift_loss, lift_projection, lift_step
@@ -17,11 +18,13 @@ from regret_lab.engine.rule import Function
 from regret_lab.engine.transcript import Transcript
 from regret_lab.errors import RuleError
 
+
 @dataclass
 class Match:
     """Learners, seeds and statistics of one call, and the transcript they fill."""
 
     problem: PlayableProblem
+    domain: Domain
     learners: list[PlayableLearner]
     seeds: list[int]
     horizon: int
@@ -32,23 +35,28 @@ class Match:
     stop: threading.Event
     tick: Callable[[int], None]
 
+    @property
+    def handler(self) -> Compiler:
+        """The engine that lays out and tallies the outcomes: a compiled one, if any plays."""
+        return next((e for e in self.engines if not isinstance(e, Interpreter)), self.engines[0])
+
     def block(self, lanes: list[Lane]) -> Block:
         """Return a block at the start of play; lanes of several configurations are padded."""
         mixed = len({config for config, _ in lanes}) > 1
         config = lanes[0][0]
         pieces = pieces_for(
-            self.problem, self.learners[config], self.engines[config], self.taps,
+            self.problem, self.domain, self.learners[config], self.engines[config], self.taps,
             LANES if mixed else 0, self.pseudo,
         )  # fmt: skip
         width = LANES if mixed else len(lanes)
-        return Block(self.problem, self.learners, lanes, width, pieces, self.taps)
+        return Block(self.problem, self.domain, self.learners, lanes, width, pieces, self.taps)
 
     def lanes_for(self, config: int) -> int:
         """Return how many games of a learner may share a block."""
         learner = self.learners[config]
         alone = (
             self.problem.loss_rule.kind == "vector"
-            or self.problem.domain.dim >= WIDE
+            or self.domain.dim >= WIDE
             or learner.rule.is_vector
             or isinstance(learner, PlainLearner)
         )
@@ -57,6 +65,7 @@ class Match:
 
 def pieces_for(
     problem: PlayableProblem,
+    domain: Domain,
     learner: PlayableLearner,
     engine: Compiler,
     taps: tuple[str, ...],
@@ -64,8 +73,8 @@ def pieces_for(
     pseudo: bool,
 ) -> Pieces:
     """Lift and compile what a learner and a problem need; ``lanes`` > 0 when the lanes differ."""
-    settle, projection = _settling(problem, learner)
-    loss, mean, domain = problem.loss_rule, problem.mean_rule if pseudo else None, problem.domain
+    settle, projection = _settling(domain, learner)
+    loss, mean = problem.loss_rule, problem.mean_rule if pseudo else None
     return Pieces(
         engine,
         engine.piece(lift_loss(loss), {"rule": loss.loss}),
@@ -90,19 +99,20 @@ def _step(
     return engine.piece(lift_step(rule, settle, taps, weigh, lanes), rules)
 
 
-def _settling(problem: PlayableProblem, learner: PlayableLearner) -> tuple[str, Function | None]:
+def _settling(domain: Domain, learner: PlayableLearner) -> tuple[str, Function | None]:
     """Return how iterates come to rest, and the projection rule where clipping is not enough."""
     if not learner.projected:
         return "free", None
-    if problem.domain.projection is not None:
-        return "free", problem.domain.projection
-    lower, upper = problem.domain.bounds
+    if domain.projection is not None:
+        return "free", domain.projection
+    lower, upper = domain.bounds
     uniform = bool((lower == lower[0]).all() and (upper == upper[0]).all())
     return ("interval" if uniform else "box"), None
 
 
 def engine_for(
     problem: PlayableProblem,
+    domain: Domain,
     learner: PlayableLearner,
     engine: str,
     taps: tuple[str, ...],
@@ -117,10 +127,10 @@ def engine_for(
     """
     if engine == "python" or isinstance(learner, PlainLearner):
         return compiler("python")
-    pieces_for(problem, learner, compiler("python"), taps, 0, pseudo)
+    pieces_for(problem, domain, learner, compiler("python"), taps, 0, pseudo)
     try:
         compiled = compiler(engine)
-        pieces_for(problem, learner, compiled, taps, 0, pseudo)
+        pieces_for(problem, domain, learner, compiled, taps, 0, pseudo)
     except RuleError as error:
         pair = f"{learner.rule.owner} on {problem.loss_rule.owner}"
         warnings.warn(f"{pair} is played in Python, slowly: {error}", stacklevel=4)

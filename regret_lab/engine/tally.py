@@ -16,7 +16,7 @@ class Tally:
         self.match, self.engine, self.group = match, engine, group
         adaptive = match.problem.adaptive
         lanes = 1 if adaptive else len(group)
-        d = match.problem.domain.dim
+        d = match.domain.dim
         rows = len(match.learners) * len(group) if adaptive else 1
         self.origin = np.repeat(match.problem.origin, lanes)
         self.sums = np.zeros((rows, 2, d * lanes))

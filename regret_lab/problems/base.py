@@ -114,6 +114,11 @@ class Problem(Checked, ABC):
         return {item.name: getattr(self, item.name) for item in fields(self)}
 
     @property
+    def identity(self) -> dict[str, object]:
+        """All that decides the losses: the fields, and whatever they only point at."""
+        return self.values
+
+    @property
     def parameters(self) -> dict[str, float]:
         """The numbers a loss rule may ask for by name."""
         numbers = {k: v for k, v in self.values.items() if isinstance(v, (bool, int, float))}

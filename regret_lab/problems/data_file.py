@@ -3,6 +3,7 @@
 import bz2
 import difflib
 import gzip
+import hashlib
 import lzma
 import os
 import zlib
@@ -42,6 +43,11 @@ class DataFile(Stream):
             raise ParameterError(f"{owner}: path must be the name of a file, got {describe(given)}")
         object.__setattr__(self, "path", os.fspath(cast("os.PathLike[str]", given)))
         super().__post_init__()
+
+    @property
+    def identity(self) -> dict[str, object]:
+        digest = hashlib.blake2b(self.rows.tobytes(), digest_size=8).hexdigest()
+        return {**self.values, "rows": digest}  # a file may change and keep its path
 
     def content(self) -> bytes:
         """Return what is in the file.

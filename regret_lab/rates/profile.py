@@ -35,6 +35,17 @@ class Profile:
         overlap = float((self.increments.mean * self.weights) @ self.shapes[index])
         return max(overlap, 0.0) / float(self.norms[index])
 
+    def halves(self) -> tuple[float, float]:
+        """Return the exponents of the earlier and of the later half of the doublings."""
+        terms = self.increments.mean * self.weights * self.shapes
+        norms = self.shapes**2 * self.weights
+        middle = terms.shape[1] // 2
+        early, late = (
+            EXPONENTS[np.argmax(np.maximum(terms[:, k].sum(1), 0) ** 2 / norms[:, k].sum(1))]
+            for k in (slice(middle), slice(middle, None))
+        )
+        return float(early), float(late)
+
     def jackknife(self) -> tuple[float, float]:
         """Return the extremes of the exponent when each doubling in turn is left out."""
         terms = self.increments.mean * self.weights * self.shapes

@@ -29,8 +29,11 @@ class Setup:
     def config(self) -> dict[str, Any]:
         """All that decides the numbers, resolved: the identity of the result."""
         return {
-            "problem": _described(self.problem),
-            "learners": {label: _described(learner) for label, learner in self.learners.items()},
+            "problem": {"name": type(self.problem).name, **self.problem.identity},
+            "learners": {
+                label: {"name": type(learner).name, **learner.values}
+                for label, learner in self.learners.items()
+            },
             "horizon": self.horizon,
             "seeds": self.seeds,
             "engine": self.engine,
@@ -105,10 +108,6 @@ def _values(node: DictConfig, path: str, cls: type[Any]) -> dict[str, Any]:
             raise unknown_name("setting", f"{path}.{name}", known)
     container = OmegaConf.to_container(node, resolve=True, throw_on_missing=True)
     return cast("dict[str, Any]", container)
-
-
-def _described(thing: Problem | Learner) -> dict[str, Any]:
-    return {"name": type(thing).name, **thing.values}
 
 
 def _choices(group: str, names: Mapping[str, Any]) -> str:
