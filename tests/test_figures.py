@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from regret_lab import figures
+from regret_lab.figures.gallery import wall
 from regret_lab.figures.panels import PANELS
 from regret_lab.figures.sheet import caption, sheet
 from regret_lab.figures.style import COLOURS, line, paper
@@ -82,6 +83,25 @@ def test_one_learner_or_nine_are_drawn_apart(count, tmp_path):
     looks = {str(line(index)) for index in range(42)}
     assert len(looks) == 42
     assert len(set(COLOURS)) == len(COLOURS)
+
+
+def test_a_learner_looks_the_same_in_every_panel_of_a_gallery():
+    with paper():
+        drawn = wall({"one": record(), "two": record(learners=("adam",))})
+    looks = [
+        {artist.get_label(): artist.get_color() for artist in axes.lines} for axes in drawn.axes
+    ]
+    assert looks[0]["adam"] == looks[1]["adam"] != looks[0]["ogd"]
+    assert [axes.get_title(loc="left") for axes in drawn.axes] == ["one", "two"]
+
+
+def test_a_gallery_shows_the_pseudo_regret_where_it_is_known():
+    kept = record()
+    pseudo = kept.with_more({"pseudo": 7 * kept.arrays["upper"]}, {})
+    np.testing.assert_allclose(
+        figures.data(pseudo, expected=True).mean, 7 * figures.data(kept).mean
+    )
+    np.testing.assert_array_equal(figures.data(pseudo).mean, figures.data(kept).mean)
 
 
 def test_the_caption_counts_the_seeds():

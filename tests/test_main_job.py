@@ -14,7 +14,10 @@ from regret_lab.cli import main
 from regret_lab.run.conf import folder
 from regret_lab.store import StoreError
 
-EXPERIMENTS = sorted(path.stem for path in (Path(folder()) / "experiment").glob("*.yaml"))
+CHOICES = Path(folder()) / "experiment"
+EXPERIMENTS = sorted(
+    path.relative_to(CHOICES).with_suffix("").as_posix() for path in CHOICES.rglob("*.yaml")
+)
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -116,7 +119,7 @@ def test_every_experiment_plays(experiment):
 @pytest.mark.slow
 @pytest.mark.parametrize("experiment", EXPERIMENTS)
 def test_every_claim_of_an_experiment_holds(experiment):
-    file = OmegaConf.load(Path(folder()) / "experiment" / f"{experiment}.yaml")
+    file = OmegaConf.load(CHOICES / f"{experiment}.yaml")
     claims = dict(file.get("claims") or {})
     if not claims:
         pytest.skip("it claims nothing")
@@ -124,6 +127,20 @@ def test_every_claim_of_an_experiment_holds(experiment):
     (record,) = rl.load("results")
     verdicts = {row["learner"]: row["verdict"] for row in record.meta["rates"]}
     assert {learner: verdicts[learner] for learner in claims} == claims
+
+
+def test_the_counterexamples_are_drawn_together(drawn, capsys, monkeypatch):
+    monkeypatch.setattr(figures, "draw", lambda record, folder: [])
+    assert main(["counterexamples", "horizon=64", "seeds=2"]) == 0
+    names = [name for name in EXPERIMENTS if name.startswith("counterexample/")]
+    assert len(rl.load("results")) == len(names) >= 7
+    assert "figure  results/counterexamples.png" in capsys.readouterr().out
+    assert Path("results/counterexamples.pdf").read_bytes()[:5] == b"%PDF-"
+
+
+def test_a_mistake_in_a_set_of_experiments_stops_at_the_first(capsys):
+    assert main(["counterexamples", "horizon=0"]) == 2
+    assert capsys.readouterr().err.count("horizon must be at least 1, got 0") == 1
 
 
 MISTAKES = {

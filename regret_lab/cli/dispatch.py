@@ -17,6 +17,9 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "run": Command("regret_lab.cli.run", "play the configured games, judge their regret, draw it"),
+    "counterexamples": Command(
+        "regret_lab.cli.counterexamples", "play the sequences that defeat Adam, draw them together"
+    ),
 }
 
 REFUSED = 2

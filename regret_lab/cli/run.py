@@ -21,6 +21,17 @@ def convergence(cfg: DictConfig) -> None:
     Raises
     ------
     RegretLabError
+        As for `converge`.
+    """
+    converge(cfg)
+
+
+def converge(cfg: DictConfig) -> Record:
+    """Carry out one composed configuration and return its judged result.
+
+    Raises
+    ------
+    RegretLabError
         When something went wrong; after all that was computed is shown and, if possible, kept.
     """
     # games, theorems and their compiler are loaded here: --help has no use for them
@@ -28,13 +39,14 @@ def convergence(cfg: DictConfig) -> None:
     from regret_lab.run.setup import build
     from regret_lab.run.table import table
 
-    outcome = work(build(cfg), lambda record: _say(f"\n{table(record)}\n"))
+    outcome = work(build(cfg), lambda record: say(f"\n{table(record)}\n"))
     complaints = [str(complaint) for complaint in outcome.complaints]
     if outcome.path is not None:
-        _say(f"result  {outcome.path}")
+        say(f"result  {outcome.path}")
         complaints += _draw(outcome.record, outcome.path)
     if complaints:
         raise RegretLabError("; ".join(complaints))
+    return outcome.record
 
 
 def _draw(record: Record, path: Path) -> list[str]:
@@ -43,13 +55,14 @@ def _draw(record: Record, path: Path) -> list[str]:
 
     try:
         for figure in figures.draw(record, path.with_suffix("")):
-            _say(f"figure  {figure}")
+            say(f"figure  {figure}")
     except Exception as error:
         why = str(error).strip().partition("\n")[0]
         return [f"the figure failed ({type(error).__name__}: {why}); the result is kept in {path}"]
     return []
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """Write a line to standard output at once."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()

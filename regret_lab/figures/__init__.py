@@ -1,6 +1,7 @@
 """From results to figures; nothing here plays a game."""
 
 from regret_lab.figures.curves import RegretTable, data
+from regret_lab.figures.gallery import gallery
 from regret_lab.figures.sheet import draw
 
-__all__ = ["RegretTable", "data", "draw"]
+__all__ = ["RegretTable", "data", "draw", "gallery"]

@@ -45,9 +45,15 @@ class RegretTable:
         return scale * np.sqrt(self.t / self.t[-1])
 
 
-def data(record: Record) -> RegretTable:
-    """Return the numbers that a figure of a result shows."""
+def data(record: Record, expected: bool = False) -> RegretTable:
+    """Return the numbers that a figure of a result shows.
+
+    With ``expected`` they are those of the pseudo-regret where it is known: without the noise of
+    the realised comparator.
+    """
     lower, upper = record.arrays["lower"], record.arrays["upper"]
+    if expected and "pseudo" in record.arrays:
+        lower = upper = record.arrays["pseudo"]
     return RegretTable(
         problem=record.problem,
         seeds=lower.shape[1],

@@ -1,5 +1,7 @@
 """Three views of the same curves: R(t), R(t)/t, and R(t) on logarithmic axes."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from regret_lab.arrays import Array
@@ -57,6 +59,24 @@ def growth(axes: Axes, table: RegretTable) -> None:
     _labels(axes, "(c) growth", r"$R(t)$")
 
 
+def decay(axes: Axes, table: RegretTable, cast: Sequence[str]) -> None:
+    """Draw R(t)/t on logarithmic axes: a learner with linear regret levels off.
+
+    ``cast`` lists the learners of all panels of a figure, so that each looks the same in all.
+    """
+    t, start = table.t.astype(float), _start(table)
+    axes.set_xscale("log")
+    axes.set_yscale("log", nonpositive="clip")
+    _curves(axes, table, t, cast)
+    axes.plot(t, table.guide / t, label=r"$\propto 1/\sqrt{t}$", **GUIDE)
+    means = (table.mean / t)[:, start:]
+    top = _largest(means)
+    bottom = max(_smallest(means[means > 0]), top / 10.0**DECADES)
+    axes.set_xlim(*_span(table))
+    axes.set_ylim(bottom / 1.5, 1.5 * top)
+    _labels(axes, "average regret", r"$R(t)/t$")
+
+
 PANELS = (regret, average, growth)
 
 
@@ -64,10 +84,10 @@ def _thousands(value: float, _position: int) -> str:
     return f"{value / 1000:g}k" if value else "0"
 
 
-def _curves(axes: Axes, table: RegretTable, unit: Array) -> None:
+def _curves(axes: Axes, table: RegretTable, unit: Array, cast: Sequence[str] = ()) -> None:
     """Draw every learner, divided by ``unit``."""
     for index, learner in enumerate(table.learners):
-        look = line(index)
+        look = line((cast or table.learners).index(learner))
         mean, low, high = (part[index] / unit for part in (table.mean, table.low, table.high))
         if axes.get_yscale() == "log":  # a gap, not a fall to the bottom
             mean = np.where(mean > 0, mean, np.nan)
