@@ -15,12 +15,18 @@ Data flows up, imports flow down::
 True
 """
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from regret_lab import domains, learners, problems, rates, theory
 from regret_lab.learners import LEARNERS
 from regret_lab.play import GameError, Games, play, play_doublings
 from regret_lab.problems import PROBLEMS
 from regret_lab.store import load
 from regret_lab.theory import THEOREMS
+
+if TYPE_CHECKING:
+    from regret_lab import falsify as falsify
 
 __version__ = "0.1.0"
 
@@ -31,6 +37,7 @@ __all__ = [
     "GameError",
     "Games",
     "domains",
+    "falsify",
     "learners",
     "load",
     "play",
@@ -39,3 +46,9 @@ __all__ = [
     "rates",
     "theory",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "falsify":  # loaded when it is asked for: nothing else needs interval arithmetic
+        return importlib.import_module("regret_lab.falsify")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,8 +1,11 @@
 """All the numbers of one game, to be compared bit by bit."""
 
-from regret_lab import Games
+from typing import Any
+
+from regret_lab import Games, play
 from regret_lab.arrays import Array
 from regret_lab.engine import Transcript
+from regret_lab.problems import Problem
 
 Numbers = dict[str, Array]
 
@@ -40,3 +43,15 @@ def differing(one: Numbers, other: Numbers) -> list[str]:
 
 def bits(values: Array) -> tuple[tuple[int, ...], bytes]:
     return values.shape, values.tobytes()
+
+
+def assert_engines_agree(
+    problem: Problem, learner: Any, rounds: int = 60, twin: Any = None
+) -> Games:
+    """The compiled game is the interpreted one (of ``twin``, if given), bit by bit."""
+    marks = range(1, rounds + 1)
+    compiled = play(problem, learner, rounds, 3, marks, "compiled", threads=1)
+    python = play(problem, twin or learner, rounds, 3, marks, "python", threads=1)
+    for seat in range(3):
+        assert differing(numbers(compiled, 0, seat), numbers(python, 0, seat)) == []
+    return compiled

@@ -1,5 +1,6 @@
 """Every registered thing, for every law: a new file is tested by existing."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 from regret_lab.learners import LEARNERS
 from regret_lab.problems import PROBLEMS
 from regret_lab.registry import Registry
+
+pytest.register_assert_rewrite("tests.bits")
 
 
 def registry(noun: str) -> "Registry[Any]":
@@ -24,9 +27,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that asks for `learner`, `problem` or `theorem` once for each of them.
 
     A test of one thing alone sees it by default and with each word that a field may hold. A test
-    of a pair sees each problem on each of its domains, and all else by default.
+    of a pair sees each problem on each of its domains, and all else by default. A test that brings
+    its own list keeps it.
     """
-    asked = [name for name in ("learner", "problem", "theorem") if name in metafunc.fixturenames]
+    own = " ".join(str(mark.args[0]) for mark in metafunc.definition.iter_markers("parametrize"))
+    nouns = {"learner", "problem", "theorem"} - set(re.findall(r"\w+", own))
+    asked = [name for name in metafunc.fixturenames if name in nouns]
     for noun in asked:
         params = [
             param

@@ -178,7 +178,9 @@ def test_threads_and_seeds_beside_it_change_no_bit_of_a_comparator() -> None:
 
 def test_seeds_that_do_not_differ_are_solved_once() -> None:
     problem, calls = rl.problems.BreastCancer(order="given"), []
-    best = best_fixed(problem, range(5), T, progress=lambda done, whole: calls.append((done, whole)))
+    best = best_fixed(
+        problem, range(5), T, progress=lambda done, whole: calls.append((done, whole))
+    )
     assert calls == [(k, len(T)) for k in range(1, len(T) + 1)]
     assert best.gap.shape == (1, 5, len(T))
     assert (best.x == best.x[:, :1]).all()

@@ -89,9 +89,7 @@ def test_a_projection_is_the_nearest_point(domain: Domain, data: st.DataObject) 
 
 @laws
 @given(data=st.data())
-def test_a_projection_brings_points_no_farther_apart(
-    domain: Domain, data: st.DataObject
-) -> None:
+def test_a_projection_brings_points_no_farther_apart(domain: Domain, data: st.DataObject) -> None:
     a, b, w = some_points(domain, data), some_points(domain, data), some_metric(domain, data)
     for metric in (None, w):
         weight = np.ones(domain.dim) if metric is None else effective(w)
@@ -134,7 +132,9 @@ def test_no_point_beats_the_minimiser_of_a_linear_function(
     best = domain.minimise_linear(g)
     assert domain.contains(best)
     rng = np.random.default_rng(data.draw(st.integers(0, 2**32)))
-    others = domain.project(domain.centre + domain.diameter * rng.standard_normal((100, domain.dim)))
+    others = domain.project(
+        domain.centre + domain.diameter * rng.standard_normal((100, domain.dim))
+    )
     size = 1e-14 * domain.dim * (np.abs(g) * np.abs(domain.bounds)).sum()
     assert (others @ g >= best @ g - size).all()
     assert domain.support(-g) == pytest.approx(-(best @ g), rel=1e-13, abs=size)
@@ -146,9 +146,7 @@ def test_the_minimiser_of_nothing_is_inside(domain: Domain) -> None:
     assert domain.support(nothing) == 0.0
 
 
-def test_diameters_are_attained_and_not_exceeded(
-    domain: Domain, rng: np.random.Generator
-) -> None:
+def test_diameters_are_attained_and_not_exceeded(domain: Domain, rng: np.random.Generator) -> None:
     axes = np.concatenate([np.eye(domain.dim), -np.eye(domain.dim), np.ones((1, domain.dim))])
     axes = np.concatenate([axes, -axes])
     anywhere = domain.minimise_linear(rng.standard_normal((50, domain.dim)))

@@ -69,14 +69,16 @@ def test_the_numbers_of_the_adaptive_learners():
     gradients = 2 * log / (0.25 * (1 - 0.5 / math.sqrt(0.75)) * 0.5) * 30
     expected = start / 2 * math.sqrt(vmax) + gradients
     assert number("amsgrad_rkk", games) == pytest.approx(expected)
+    expected = 10 / 2 * math.sqrt(vmax) + 2 * 1.5 * log / math.sqrt(1 / 6) * 30
+    assert number("amsgrad_corrected", games) == pytest.approx(expected)
 
 
 def test_the_numbers_of_kingma_and_ba():
     learner = Adam(lr=2.0, beta1=0.5, beta2=0.25, beta1_decay=0.75)
-    games = play(Coin(slope=3.0, radius=0.5), learner, 100)  # gamma = 1/2
+    games = play(Coin(slope=3.0, radius=0.5), learner, 4)  # gamma = 1/2, and v-hat is 9
     expected = (
-        1 / (2 * 2 * 0.5) * 10 * 3
-        + 2 * 1.5 * 3 / (0.5 * math.sqrt(0.75) * 0.25) * 30
+        1 / (2 * 2 * 0.5) * 2 * 3
+        + 2 * 1.5 * 3 / (0.5 * math.sqrt(0.75) * 0.25) * 6
         + 3 * math.sqrt(0.75) / (2 * 2 * 0.5 * 0.0625)
     )
     assert number("kingma_ba_4_1", games) == pytest.approx(expected)

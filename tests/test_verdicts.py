@@ -35,6 +35,7 @@ def test_every_theorem_has_a_word_on_every_learner():
     ("name", "player", "ground", "why"),
     [
         ("ogd_any_time", OGD(lr=0.1), Coin(), "it is about lr = 2; this is lr = 0.1"),
+        ("ogd_any_time", OGD(lr=2.0000001), Coin(), "it is about lr = 2.0; this is lr = 2.0000001"),
         (
             "ogd_any_time",
             OGD(lr=1.0, decay="linear"),
@@ -156,5 +157,7 @@ def test_a_broken_game_is_judged_up_to_where_it_broke():
         assert verdict.word == "respected"
         assert 0.0 < verdict.worst_ratio < 1.0
         assert "; 1 of 4 games broke" in verdict.why
+    curves.upper[:] -= 1e3
+    assert words(games, curves)["ogd_any_time", "ogd"].worst_ratio < 0.0
     curves.upper[:] = np.nan
     assert words(games, curves)["ogd_any_time", "ogd"].word == "silent"

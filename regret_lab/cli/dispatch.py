@@ -17,6 +17,8 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "run": Command("regret_lab.cli.run", "play the configured games, judge their regret, draw it"),
+    "falsify": Command("regret_lab.cli.falsify", "search the sequence on which a learner fails"),
+    "phase": Command("regret_lab.cli.phase", "map how much Adam loses over its two betas"),
     "counterexamples": Command(
         "regret_lab.cli.counterexamples", "play the sequences that defeat Adam, draw them together"
     ),

@@ -7,8 +7,8 @@ from regret_lab.arrays import Array, Rounds
 RIDGE = 1e-15
 """Added to the diagonal, relative to its largest entry, so that every system has a solution."""
 
-EXACT = 1e-14
-"""The part of the first linearised fall at which the rest is rounding."""
+EXACT = 1e-15
+"""The part of its terms at which a slope is rounding."""
 
 STEPS = 100
 HALVINGS = 8
@@ -27,13 +27,13 @@ def box_minimum(hessian: Array, gradient: Array, x: Array, low: Array, high: Arr
     J. Control Optim. 20, 1982. J. Nocedal, S. Wright. Numerical Optimization, 2006, Algorithm 16.3.
     """
     ridge = RIDGE * float(hessian.diagonal().max())
-    y, slope, enough = x, gradient, 0.0
-    for turn in range(STEPS):
+    y, slope, bend = x, gradient, np.abs(hessian)
+    for _ in range(STEPS):
         room = y - np.where(slope > 0.0, low, high)
         push = float(slope @ room)
-        enough = enough if turn else EXACT * push
         free = np.flatnonzero(room != 0.0)
-        if push <= enough or not free.size:
+        noise = EXACT * (np.abs(gradient) + bend @ (np.abs(y - x) + np.abs(y)))
+        if push <= float(noise @ (high - low)) or not free.size:
             break
         step = _newton(hessian, slope, free, ridge)
         moved = _bend(hessian, slope, y, step, low, high)

@@ -1,6 +1,6 @@
 r"""Sums of ridge losses over weighted rows: value, gradient, curvature, and how exact they are."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,18 +29,22 @@ class RidgeLoss(Protocol):
 class Objective:
     r"""The function :math:`F(x) = \sum_i c_i \phi(\langle a_i, x\rangle, y_i)`.
 
-    ``check`` is called before every pass over the rows; it may raise.
+    ``check`` is called before every part of a pass over the rows; it may raise.
     """
 
     loss: RidgeLoss
     rows: Iterable[Rows]
     check: Callable[[], None]
 
+    def _parts(self) -> Iterator[Rows]:
+        for part in self.rows:
+            self.check()
+            yield part
+
     def slope(self, x: Array) -> tuple[float, Array]:
         """Return F and its gradient."""
-        self.check()
         value, gradient = 0.0, np.zeros(x.size)
-        for part in self.rows:
+        for part in self._parts():
             u = part.a @ x
             value += float(part.times_count(self.loss.value(u, part.y)).sum())
             gradient += part.times_count(self.loss.slope(u, part.y)) @ part.a
@@ -48,9 +52,8 @@ class Objective:
 
     def curvature(self, x: Array) -> Array:
         """Return the Hessian, (d, d)."""
-        self.check()
         hessian = np.zeros((x.size, x.size))
-        for part in self.rows:
+        for part in self._parts():
             bend = part.times_count(self.loss.curvature(part.a @ x, part.y))
             scaled = np.sqrt(bend)[:, None] * part.a
             hessian += scaled.T @ scaled
@@ -63,11 +66,10 @@ class Objective:
         the gradient through the curvature. Gradients are added plainly within a block of rows and
         compensated between blocks.
         """
-        self.check()
         d = x.size
         value, gradient = np.zeros(2), np.zeros((2, d))
         doubt, doubts = 0.0, np.zeros(d)
-        for part in self.rows:
+        for part in self._parts():
             u, size = part.a @ x, np.abs(part.a)
             losses, slopes = self.loss.value(u, part.y), self.loss.slope(u, part.y)
             count = np.ones(len(u)) if part.count is None else part.count

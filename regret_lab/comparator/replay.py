@@ -83,7 +83,7 @@ class Replay:
     def at(self, x: Array) -> tuple[Array, Array]:
         """Return F(x) as a pair, shape (2,), and a subgradient of it, (d,)."""
         problem = self.outcomes.problem
-        block = Block(problem, [Still()], [(0, 0)], 1, self.pieces, ())
+        block = Block(problem, problem.domain, [Still()], [(0, 0)], 1, self.pieces, ())
         block.X[:] = x
         with np.errstate(all="ignore"):  # the interpreted engine follows IEEE without warnings
             for rows in self.outcomes.upto(self.t):
@@ -96,6 +96,6 @@ class Replay:
 def pieces_of(problem: Problem) -> Pieces:
     """Return the compiled loss, or the interpreted one where it cannot be compiled."""
     try:
-        return pieces_for(problem, Still(), compiler("compiled"), (), 0, False)
+        return pieces_for(problem, problem.domain, Still(), compiler("compiled"), (), 0, False)
     except RuleError:
-        return pieces_for(problem, Still(), compiler("python"), (), 0, False)
+        return pieces_for(problem, problem.domain, Still(), compiler("python"), (), 0, False)

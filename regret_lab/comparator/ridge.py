@@ -29,7 +29,7 @@ def best_ridge(
     if that ends far from it. ``budget`` is the memory in bytes that the rows may take; with
     less they are drawn again for every pass. One answer per checkpoint.
     """
-    rows, loss = prefixes(problem, seed, t, budget), ridge_loss(problem)
+    rows, loss = prefixes(problem, seed, t, budget, ticker.check), ridge_loss(problem)
     domain = problem.domain
     answers: list[Answer] = []
     x = domain.centre

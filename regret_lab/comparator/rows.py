@@ -1,6 +1,6 @@
 """The rows (a, y) of a ridge problem up to a checkpoint: kept, counted, or dealt again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -95,8 +95,13 @@ class Redealt:
         return Dealt(self.problem, self.seed, int(self.t[k]))
 
 
-def prefixes(problem: Problem, seed: int, t: Rounds, budget: float = BUDGET) -> Prefixes:
-    """Return the rows of one seed in the cheapest form that fits into ``budget`` bytes."""
+def prefixes(
+    problem: Problem, seed: int, t: Rounds, budget: float, check: Callable[[], None]
+) -> Prefixes:
+    """Return the rows of one seed in the cheapest form that fits into ``budget`` bytes.
+
+    ``check`` is called for every chunk that is drawn; it may raise.
+    """
     if problem.counts(seed, t[:1]) is not None:
         return Counted(problem, seed, t)
     horizon, width = int(t[-1]), problem.width
@@ -105,6 +110,7 @@ def prefixes(problem: Problem, seed: int, t: Rounds, budget: float = BUDGET) -> 
     a, y = np.empty((horizon, width - 1)), np.empty(horizon)
     start = 0
     for rows in chunks(problem, width, seed, horizon):
+        check()
         a[start : start + len(rows)], y[start : start + len(rows)] = rows[:, :-1], rows[:, -1]
         start += len(rows)
     return Kept(t, a, y)

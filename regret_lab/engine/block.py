@@ -82,8 +82,12 @@ class Block:
         if "path" in self.tap_rows:
             self.taps[self.tap_rows["path"] + 1] = self.X
         self.acc = np.zeros((4, width))
+        if isinstance(pieces.step, PlainStep):
+            pieces.step.losses = self.acc
         self.memory = np.zeros(max(1, problem.memory_size))
         self.clock = np.ones(1)
+        self._tables: Array | None = None
+        self._laid = np.empty(0)
         self._scratch(problem, N)
 
     def _scratch(self, problem: PlayableProblem, N: int) -> None:
@@ -110,13 +114,18 @@ class Block:
     def rates(self, start: int, count: int, horizon: int) -> Array:
         """Return the rates of rounds start+1 .. start+count, shape (count, rates, lanes or 1)."""
         rounds = np.arange(start + 1, start + count + 1, dtype=float)
-        tables = np.stack([self.learners[c].rate_table(rounds, horizon) for c in self.configs])
+        tables = (self.learners[c].rate_table(rounds, horizon) for c in self.configs)
         if not self.mixed:
-            return tables[0, :, :, None]
-        laid = np.empty((count, tables.shape[2] * self.W))
+            return np.ascontiguousarray(next(tables))[:, :, None]
+        if self._tables is None:  # the first chunk is the longest
+            self._tables = np.empty((len(self.configs), count, max(1, len(self.rule.rates))))
+            self._laid = np.empty((count, self._tables.shape[2], self.W))
+        for room, table in zip(self._tables, tables, strict=True):
+            room[:count] = table
         places = np.array([self.configs.index(config) for config, _ in self.padded])
-        self.pieces.compiler.interleave(tables, places, laid)
-        return laid.reshape(count, -1, self.W)
+        laid = self._laid[:count]
+        self.pieces.compiler.interleave(self._tables, places, laid.reshape(count, -1))
+        return laid
 
     def play(self, Z: Array, rates: Array, first: int, count: int) -> None:
         """Play ``count`` rounds from row ``first`` of the chunk."""

@@ -41,7 +41,7 @@ def _blocks(match: Match, group: list[int]) -> list[list[Lane]]:
     """
     classes: dict[tuple[object, ...], list[int]] = {}
     for config, learner in enumerate(match.learners):
-        key = (learner.rule.step, learner.projected, tuple(learner.hyper))
+        key = (learner.rule, learner.projected)
         alone = match.lanes_for(config) == 1
         classes.setdefault((config,) if alone else key, []).append(config)
     blocks: list[list[Lane]] = []

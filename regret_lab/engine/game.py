@@ -96,6 +96,8 @@ def _play_job(match: Match, job: Job) -> None:
     length = deal.length
     with np.errstate(all="ignore"):  # the interpreted engine follows IEEE without warnings
         for chunk in range(-(-match.horizon // length)):
+            if match.stop.is_set():  # before drawing for a group that has not begun
+                return
             deal.draw(chunk)
             start = chunk * length
             count = min(length, match.horizon - start)

@@ -48,6 +48,7 @@ class PlainStep:
     def __init__(self, player: Player, taps: tuple[str, ...], settle: str, start: Array) -> None:
         self.player = copy.deepcopy(player)
         self.rows, self.settle, self.last = tap_rows(taps), settle, start.copy()
+        self.losses: Array = np.zeros(0)  # the block's sums
         self.t = 0
         self.ill_round = 0
 
@@ -59,7 +60,7 @@ class PlainStep:
         if self.settle != "free":
             bounds = rest[2]
             X[:] = np.where(np.isnan(X), X, np.clip(X, bounds[0], bounds[1]))
-        if not self.ill_round and not np.isfinite(X).all():
+        if not self.ill_round and not (np.isfinite(X).all() and np.isfinite(self.losses).all()):
             self.ill_round = self.t
 
     def _tap(self, X: Array, G: Array, taps: Array) -> None:

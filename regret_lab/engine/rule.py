@@ -7,7 +7,7 @@ import math
 import textwrap
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any, cast
 
 import numpy as np
@@ -54,7 +54,8 @@ def call(rule: Function, values: Mapping[str, object], owner: str) -> Any:
 def source(rule: Function) -> str | None:
     """Return the text of a rule as a function called ``rule``, or None when it has no text.
 
-    Annotations and decorators are dropped: they change nothing of what is computed.
+    Annotations and decorators are dropped: they change nothing of what is computed. A text that is
+    no longer what was loaded is none.
     """
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(rule)))
@@ -68,7 +69,24 @@ def source(rule: Function) -> str | None:
     function.returns = None
     for argument in function.args.args:
         argument.annotation = None
-    return ast.unparse(function)
+    text = ast.unparse(function)
+    return text if _says(text, rule) else None
+
+
+def _says(text: str, rule: Function) -> bool:
+    """Say whether a text is still what was loaded: a file may be edited while its rules play."""
+
+    def meaning(code: CodeType) -> tuple[object, ...]:
+        numbers = [value for value in code.co_consts if not isinstance(value, (str, CodeType))]
+        return code.co_code, code.co_names, code.co_varnames, repr(numbers)
+
+    loaded = meaning(cast(FunctionType, rule).__code__)
+    for imports in ("import math, numpy as np\n", ""):  # Python calls what is imported differently
+        module = compile(imports + text, "<rule>", "exec")
+        said = next(value for value in module.co_consts if isinstance(value, CodeType))
+        if meaning(said) == loaded:
+            return True
+    return False
 
 
 def is_self_contained(rule: Function) -> bool:

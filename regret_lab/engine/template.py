@@ -2,14 +2,15 @@ r"""The text that lifts a rule to a block of d × W numbers.
 
 A block is flat: coordinate ``i`` of lane ``w`` is entry ``i * W + w``, so one loop without nesting
 runs over all of it and the compiler may use the vector unit across lanes. Sums over coordinates are
-taken in the order of the coordinates, lane by lane: the same bits for every W.
+taken in an order that depends on d only: the same bits for every W. Rows are cut out as slices, of
+which the compiler knows that their indices do not count from the end.
 
 Every text has the same body for both engines; only its head differs (see ``compiler``).
 """
 
 from dataclasses import dataclass
 
-from regret_lab.engine.lanes import LANES, STRANDS, WIDE
+from regret_lab.engine.lanes import LANES, WIDE
 
 LEARNER = ("X", "G", "S", "taps", "rates", "hyper", "bounds", "weight", "tmp")
 """Arrays of a lifted step: iterate, gradient, state rows, running statistics, the round's rates,
@@ -34,31 +35,35 @@ class Text:
     body: str
 
 
+_sums = [f"sum{k}" for k in range(LANES)]
 LANE_SUM = f"""\
-if W > 1:
-    for w in range(W):
-        out[w] = tmp[w]
+if W == {LANES} or (W == 1 and N >= {WIDE}):
+    {" = ".join(_sums)} = 0.0
+    for i in range(0, N - N % {LANES}, {LANES}):
+        row = tmp[i:i + {LANES}]
+        {"; ".join(f"{sum_} += row[{k}]" for k, sum_ in enumerate(_sums))}
     if W == {LANES}:
-        for i in range(W, N, W):
-            for w in range({LANES}):
-                out[w] += tmp[i + w]
+        {"; ".join(f"out[{k}] = {sum_}" for k, sum_ in enumerate(_sums))}
     else:
-        for i in range(W, N, W):
-            for w in range(W):
-                out[w] += tmp[i + w]
-elif N < {WIDE}:
+        total = {" + ".join(_sums)}
+        for j in range(N - N % {LANES}, N):
+            total += tmp[j]
+        out[0] = total
+elif W == 1:
     total = 0.0
     for j in range(N):
         total += tmp[j]
     out[0] = total
 else:
-    {" = ".join(f"sum{k}" for k in range(STRANDS))} = 0.0
-    for j in range(0, N - N % {STRANDS}, {STRANDS}):
-        {"; ".join(f"sum{k} += tmp[j + {k}]" for k in range(STRANDS))}
-    for j in range(N - N % {STRANDS}, N):
-        sum0 += tmp[j]
-    out[0] = {" + ".join(f"sum{k}" for k in range(STRANDS))}
+    for w in range(W):
+        out[w] = 0.0
+    for i in range(0, N, W):
+        row = tmp[i:i + W]
+        for w in range(W):
+            out[w] += row[w]
 """
+"""Add up the coordinates: in their order, one lane beside the other. A wide game, alone in its
+block, adds up in strands instead, so that no addition waits for the one before it."""
 
 SEPARABLE = """\
 {unpack}
@@ -87,8 +92,10 @@ if W == 1:
         G[j] = slope * z[j]
 else:
     for i in range(0, N, W):
+        g = G[i:i + W]
+        a = z[i:i + W]
         for w in range(W):
-            G[i + w] = tmp[w] * z[i + w]
+            g[w] = tmp[w] * a[w]
 """
 
 VECTOR_LOSS = """\

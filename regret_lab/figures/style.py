@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib
+import numpy as np
+from numpy.typing import NDArray
 
 Axes = Any
 Figure = Any
 """Matplotlib's; its own annotations leave most arguments unknown."""
+
+Numbers = NDArray[np.float64]
 
 FULL_WIDTH = 6.75
 """Inches: both columns of ICML, AISTATS and UAI; other venues scale it."""

@@ -8,7 +8,7 @@ from regret_lab.errors import ParameterError
 from regret_lab.learners import LEARNERS, Learner
 from regret_lab.parameters import describe
 
-Playable = Learner | Player
+Playable = Learner | PlainLearner | Player
 Playables = Playable | Sequence[Playable] | Mapping[str, Playable]
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from regret_lab.problems.periodic import Periodic as Periodic
     from regret_lab.problems.quadratic import Quadratic as Quadratic
     from regret_lab.problems.reddi import Reddi as Reddi
+    from regret_lab.problems.stochastic_reddi import StochasticReddi as StochasticReddi
     from regret_lab.problems.svmlight_file import SvmLight as SvmLight
 
 __all__ = ["PROBLEMS", "Problem"]

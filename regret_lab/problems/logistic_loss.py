@@ -1,7 +1,6 @@
 """The logistic loss: the rule the engine compiles, and its array form for comparators."""
 
 import numpy as np
-from scipy.special import expit
 
 from regret_lab.arrays import Array
 
@@ -14,6 +13,12 @@ def logistic(u: float, y: float) -> tuple[float, float]:
     return value, -y * (tail / (1.0 + tail) if margin > 0.0 else 1.0 / (1.0 + tail))
 
 
+def chance(u: Array) -> Array:
+    r"""Return :math:`1 / (1 + e^{-u})` without overflow."""
+    tail = np.exp(-np.abs(u))
+    return np.where(u >= 0.0, 1.0, tail) / (1.0 + tail)
+
+
 class LogisticLoss:
     """The same loss on arrays, with its curvature."""
 
@@ -22,8 +27,8 @@ class LogisticLoss:
         return np.maximum(-margin, 0.0) + np.log1p(np.exp(-np.abs(margin)))
 
     def slope(self, u: Array, y: Array) -> Array:
-        return -y * expit(-y * u)
+        return -y * chance(-y * u)
 
     def curvature(self, u: Array, y: Array) -> Array:
-        chance = expit(u)
-        return chance * (1.0 - chance)
+        likely = chance(u)
+        return likely * (1.0 - likely)

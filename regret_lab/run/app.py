@@ -27,8 +27,12 @@ VERSIONED: dict[str, Any] = (
 )
 
 
-def launch(task: Callable[[DictConfig], None], arguments: list[str]) -> int:
+def launch(
+    task: Callable[[DictConfig], None], arguments: list[str], primary: str = conf.PRIMARY
+) -> int:
     """Compose the configuration that ``arguments`` ask for, run the task, return an exit status.
+
+    ``primary`` is the file of ``conf/`` that composes all others.
 
     Whatever is the user's to mend is one line on standard error and status 2, unless the user asks
     for the traceback with Hydra's own ``HYDRA_FULL_ERROR=1``.
@@ -37,7 +41,7 @@ def launch(task: Callable[[DictConfig], None], arguments: list[str]) -> int:
         return complain(flag)
     schema.offer()
     if os.environ.get(RAISES) == "1":
-        return _compose_and_run(task, arguments)
+        return _compose_and_run(task, arguments, primary)
     statuses: list[int] = []
 
     def guarded(cfg: DictConfig) -> None:
@@ -50,7 +54,7 @@ def launch(task: Callable[[DictConfig], None], arguments: list[str]) -> int:
 
     try:
         with _hydra_raises():
-            _compose_and_run(guarded, arguments)
+            _compose_and_run(guarded, arguments, primary)
     except KeyboardInterrupt:
         complain("interrupted")
         return INTERRUPTED
@@ -67,9 +71,9 @@ def complain(line: str) -> int:
     return REFUSED
 
 
-def _compose_and_run(task: Callable[[DictConfig], None], arguments: list[str]) -> int:
+def _compose_and_run(task: Callable[[DictConfig], None], arguments: list[str], primary: str) -> int:
     """Let Hydra read the arguments, from where it always reads them, and call the task."""
-    decorate: Any = hydra.main(config_path=conf.folder(), config_name=conf.PRIMARY, **VERSIONED)
+    decorate: Any = hydra.main(config_path=conf.folder(), config_name=primary, **VERSIONED)
     program, sys.argv = sys.argv, [sys.argv[0], *arguments]
     try:
         decorate(task)()

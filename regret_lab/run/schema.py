@@ -38,18 +38,53 @@ class Settings:
     claims: dict[str, str] = field(default_factory=dict[str, str])
 
 
+@dataclass
+class Hunt:
+    """The types of everything in ``conf/falsify.yaml``."""
+
+    period: int = MANDATORY
+    budget: int | None = None
+    threads: int | None = None
+    learners: dict[str, Any] = field(default_factory=dict[str, Any])
+    store: Storage = field(default_factory=Storage)
+
+
+@dataclass
+class Chart:
+    """The types of everything in ``conf/phase.yaml``."""
+
+    charts: list[str] = MANDATORY
+    beta1: list[float] = MANDATORY
+    beta2: list[float] = MANDATORY
+    period: int = MANDATORY
+    budget: int | None = None
+    threads: int | None = None
+    spikes: int = MANDATORY
+    memories: list[float] = MANDATORY
+    periods: list[int] = MANDATORY
+    learners: dict[str, Any] = field(default_factory=dict[str, Any])
+    store: Storage = field(default_factory=Storage)
+
+
 def offer() -> None:
     """Let Hydra choose every registered learner and problem by name, with its types and defaults.
 
     A learner's configuration lands at ``learners.<name>``, so that several live side by side.
     """
-    store = ConfigStore.instance()
-    store.store(name="settings", node=Settings)
+    store: Any = ConfigStore.instance()
+    store.__deepcopy__ = _itself
+    for name, node in {"settings": Settings, "hunt": Hunt, "chart": Chart}.items():
+        store.store(name=name, node=node)
     for name, learner in LEARNERS.items():
         node, package = schema(name, learner), f"learners.{name}"
         store.store(group="learners", name=name, node=node, package=package)
     for name, problem in PROBLEMS.items():
         store.store(group="problem", name=name, node=schema(name, problem))
+
+
+def _itself(memo: object) -> ConfigStore:
+    """Stand for a copy of the store, which Hydra asks for anew with every group that it lists."""
+    return ConfigStore.instance()
 
 
 def schema(name: str, cls: type[Any]) -> type[Any]:

@@ -48,21 +48,32 @@ def build(cfg: DictConfig) -> Setup:
     RegretLabError
         When something is unknown, missing, of the wrong type or out of its range.
     """
-    known = [item.name for item in fields(Settings)]
-    for key in cast("Mapping[str, Any]", cfg):
-        if key not in known:
-            raise unknown_name("setting", key, known)
+    check_keys(cfg, Settings)
     settings = cast("Settings", cfg)
     problem = _problem(settings.problem)
     return Setup(
         problem=problem,
-        learners=_learners(settings.learners, problem),
+        learners=learners_of(settings.learners, problem),
         horizon=settings.horizon,
         seeds=settings.seeds,
         engine=settings.engine,
         threads=settings.threads,
         root=settings.store.root,
     )
+
+
+def check_keys(cfg: DictConfig, settings: type[Any]) -> None:
+    """Refuse a setting that ``+`` has added beside the known ones.
+
+    Raises
+    ------
+    UnknownNameError
+        Names the setting and the nearest known one.
+    """
+    known = [item.name for item in fields(settings)]
+    for key in cast("Mapping[str, Any]", cfg):
+        if key not in known:
+            raise unknown_name("setting", key, known)
 
 
 def _problem(node: Any) -> Problem:
@@ -72,13 +83,20 @@ def _problem(node: Any) -> Problem:
     return PROBLEMS[name](**_values(node, "problem", PROBLEMS[name]))
 
 
-def _learners(nodes: Mapping[str, Any], problem: Problem) -> dict[str, Learner]:
+def learners_of(nodes: Mapping[str, Any], problem: Problem | None) -> dict[str, Learner]:
+    """Build the chosen learners; without a problem no step size can be tuned to it.
+
+    Raises
+    ------
+    RegretLabError
+        When none was chosen, or one is not a learner, or a value is out of its range.
+    """
     if not nodes:
         raise RegretLabError(f"no learner was chosen: {_choices('learners', LEARNERS)}")
     return {label: _learner(label, node, problem) for label, node in nodes.items()}
 
 
-def _learner(label: str, node: Any, problem: Problem) -> Learner:
+def _learner(label: str, node: Any, problem: Problem | None) -> Learner:
     name = registered_name(node)
     if name is None:
         raise RegretLabError(
@@ -94,6 +112,8 @@ def _learner(label: str, node: Any, problem: Problem) -> Learner:
         raise ParameterError(
             f"learners.{label}.lr must be a number or the word {TUNED}, got {describe(lr)}"
         )
+    if problem is None:
+        raise ParameterError(f"learners.{label}.lr={TUNED} needs a problem: give it a number")
     from regret_lab import theory  # loaded where a theorem is asked
 
     del values["lr"]

@@ -1,6 +1,6 @@
 """Results on disk: one file each, written whole or not at all, addressed by what produced it."""
 
-from regret_lab.store.disk import probe, read, save
+from regret_lab.store.disk import kept, probe, read, save
 from regret_lab.store.key import content_key
 from regret_lab.store.record import FORMAT, Record, StoreError
 from regret_lab.store.results import Results, load
@@ -11,6 +11,7 @@ __all__ = [
     "Results",
     "StoreError",
     "content_key",
+    "kept",
     "load",
     "probe",
     "read",

@@ -5,7 +5,7 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, cast
@@ -42,6 +42,15 @@ def save(record: Record, root: str | Path) -> Path:
     with _refused(path.parent), _replacing(path) as stream:
         np.savez(cast("Any", stream), **cast("dict[str, Any]", arrays))
     return path
+
+
+def kept(root: str | Path, config: Mapping[str, Any]) -> Record | None:
+    """Return the result of a configuration if it is there and can be read, else None."""
+    path = Path(root) / f"{name_of(Record({}, {'config': config}))}{SUFFIX}"
+    try:
+        return read(path)
+    except StoreError:
+        return None
 
 
 def read(path: str | Path) -> Record:

@@ -38,10 +38,10 @@ class Results(Sequence[Record]):
     def columns(self) -> dict[str, NDArray[Any]]:
         """Return one row per (result, learner, seed, checkpoint), as equally long columns.
 
-        Columns: ``key``, ``problem``, ``learner``, ``horizon``, ``seed``, ``t``, ``lower``,
-        ``upper``.
+        Only results with regret curves have rows. Columns: ``key``, ``problem``, ``learner``,
+        ``horizon``, ``seed``, ``t``, ``lower``, ``upper``.
         """
-        pieces = [_columns(record) for record in self]
+        pieces = [_columns(record) for record in self if "lower" in record.arrays]
         names = ("key", "problem", "learner", "horizon", "seed", "t", "lower", "upper")
         return {
             name: np.concatenate([piece[name] for piece in pieces]) if pieces else np.empty(0)

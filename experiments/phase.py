@@ -1,0 +1,11 @@
+"""How much Adam loses over its two betas, in three charts. The same as ``regret-lab phase``."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a clone that is not installed
+
+from regret_lab.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main(["phase", *sys.argv[1:]]))

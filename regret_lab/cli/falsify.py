@@ -1,0 +1,42 @@
+"""``regret-lab falsify``: search the sequences on which learners fail, prove it, draw them."""
+
+from pathlib import Path
+from typing import cast
+
+from omegaconf import DictConfig
+
+from regret_lab.cli.run import say
+from regret_lab.run.app import launch
+from regret_lab.run.schema import Hunt
+
+
+def main(arguments: list[str]) -> int:
+    """Carry out the command and return its exit status."""
+    return launch(task, arguments, "falsify")
+
+
+def task(cfg: DictConfig) -> None:
+    """Search for every chosen learner and say what was found; what was found before is shown.
+
+    Raises
+    ------
+    RegretLabError
+        When something is out of its range, or a result cannot be written.
+    """
+    from regret_lab import figures, store
+    from regret_lab.run.hunt import KIND, Search
+    from regret_lab.run.setup import check_keys, learners_of
+
+    check_keys(cfg, Hunt)
+    hunt = cast("Hunt", cfg)
+    learners = learners_of(hunt.learners, None)
+    store.probe(hunt.store.root)
+    search = Search(hunt.period, hunt.budget, hunt.threads, hunt.store.root)
+    for label, learner in learners.items():
+        record, old = search.find(label, learner)
+        key = store.content_key(record.config)
+        say(f"\n{label}: {record.meta['said']}{' (kept from before)' if old else ''}\n")
+        say(f"result  {Path(hunt.store.root, f'{KIND}-{key}.npz')}")
+        name = f"{KIND}-{label}-{key}"
+        for path in figures.worst_sequence(record, hunt.store.root, name):
+            say(f"figure  {path}")
