@@ -1,4 +1,4 @@
-"""One loss of a problem, evaluated in plain Python by calling its rule."""
+"""Single rounds of a problem: its outcomes, and a loss evaluated by calling its rule."""
 
 from collections.abc import Callable
 from functools import cache
@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from regret_lab.arrays import Array
+from regret_lab.engine import chunks
 from regret_lab.engine.rule import arguments
 from regret_lab.problems import Problem
 
@@ -16,6 +17,11 @@ names = cache(arguments)
 def ask(rule: Callable[..., Any], known: dict[str, Any]) -> Any:
     """Call a rule with what it asks for by name."""
     return rule(*[known[name] for name in names(rule)])
+
+
+def dealt(problem: Problem, seed: int, rounds: int) -> Array:
+    """Return the outcomes that a seed deals in the first rounds, as a game meets them."""
+    return next(chunks(problem, problem.width, seed, rounds)).copy()
 
 
 def loss_and_gradient(problem: Problem, x: Array, z: Array, t: float = 1.0) -> tuple[float, Array]:

@@ -6,11 +6,12 @@ import pytest
 from regret_lab.errors import ParameterError
 from regret_lab.falsify import Certificate, certify, search
 from regret_lab.falsify.candidates import Candidates
-from regret_lab.falsify.climb import Climb, Hill, drift
+from regret_lab.falsify.climb import Climb, Hill
 from regret_lab.falsify.late import drifts, play_late, reads_x
 from regret_lab.falsify.patterns import ShortPatterns, necklaces
 from regret_lab.falsify.projected import late_rates, regret_rates
 from regret_lab.falsify.scout import HIT, Scout
+from regret_lab.falsify.steady import drift
 from regret_lab.falsify.two_block import TwoBlock, blocks
 from regret_lab.learners import (
     OGD,

@@ -13,6 +13,7 @@ import pytest
 import regret_lab as rl
 from regret_lab.learners import OGD, Adam, AMSGrad
 from regret_lab.problems import Coin, Problem, Quadratic, Reddi
+from tests.single_round import dealt
 
 SHORT_MEMORY = Adam(lr=0.5, beta1=0.0, beta2=0.1, bias_correction=False)
 SYNTHETIC = Reddi(big=101, period=101, scale=10)
@@ -64,7 +65,7 @@ def test_the_quadratic_game_that_follows_the_leader_is_known_in_closed_form() ->
     """With steps 1/(μt) the next point is the mean of the targets seen, so all can be counted."""
     problem = Quadratic(dim=2, mu=3.0, radius=1.0, spread=1.0)
     games = rl.play(problem, OGD(lr=1 / 3, decay="linear"), 300, 1, [300], threads=1)
-    targets = problem.outcomes(0, 0, 0, 300)
+    targets = dealt(problem, 0, 300)
     means = np.cumsum(targets, axis=0) / np.arange(1, 301)[:, None]
     played = np.concatenate([np.zeros((1, 2)), means[:-1]])
     regret = 1.5 * ((played - targets) ** 2 - (means[-1] - targets) ** 2).sum()

@@ -15,6 +15,7 @@ from regret_lab.problems import Problem
 from regret_lab.regret import Curves
 from tests.altered import Altered, flipped_after, same, silent
 from tests.bits import Numbers, differing, numbers, upto
+from tests.single_round import dealt
 
 ROUNDS = 24
 flipped_after_half = flipped_after(ROUNDS // 2)  # one object: what is played is remembered by it
@@ -118,7 +119,7 @@ SEEDS, TOSSES = 4000, 200
 def coin_curves() -> tuple[Curves, Array]:
     """All learners on the same coins, and the sum of each seed's coins."""
     games = rl.play(COIN, [cls() for cls in LEARNERS.values()], TOSSES, SEEDS, [TOSSES])
-    sums = np.array([COIN.outcomes(seed, 0, 0, TOSSES).sum() for seed in games.seeds])
+    sums = np.array([dealt(COIN, seed, TOSSES).sum() for seed in games.seeds])
     return games.regret(threads=1), sums
 
 

@@ -11,6 +11,7 @@ from regret_lab.errors import ParameterError, RegretLabError
 from regret_lab.learners import OGD, AdaGrad, Adam, Learner
 from regret_lab.problems import Coin, Problem, Quadratic
 from tests.bits import at, differing, numbers
+from tests.single_round import dealt
 
 COIN = Coin()
 
@@ -108,7 +109,7 @@ def test_a_checkpoint_holds_the_sums_of_the_rounds_up_to_it() -> None:
     games = rl.play(problem, OGD(lr=0.3), 60, [5], marks, threads=1)
     x, losses, squares = np.zeros(2), np.zeros(60), np.zeros((60, 2))
     kept = {}
-    targets = problem.outcomes(5, 0, 0, 60)
+    targets = dealt(problem, 5, 60)
     for t, z in enumerate(targets, 1):
         g = 2.0 * (x - z)
         losses[t - 1], squares[t - 1] = (x - z) @ (x - z), g * g

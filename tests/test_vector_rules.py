@@ -13,6 +13,7 @@ from regret_lab.learners import OGD, Learner
 from regret_lab.parameters import real
 from regret_lab.problems import Chaser, Coin, Linear, Logistic, Problem, Quadratic
 from tests.bits import assert_engines_agree, differing, numbers
+from tests.single_round import dealt
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def test_exponentiated_gradient_is_the_soft_maximum_of_the_sums() -> None:
 
     problem = Linear(dim=5, shape="simplex")
     games = rl.play(problem, Constant(), 80, [9], [80], threads=1)
-    weights = np.exp(-0.5 * problem.outcomes(9, 0, 0, 80).sum(axis=0))
+    weights = np.exp(-0.5 * dealt(problem, 9, 80).sum(axis=0))
     np.testing.assert_allclose(games.x[0, 0, 0], weights / weights.sum(), rtol=1e-12)
 
 
@@ -114,7 +115,7 @@ def test_the_full_matrix_is_the_inverse_it_should_be() -> None:
     problem, marks = Linear(dim=3), [1, 2, 3, 4]
     learner = FullMatrix(lr=1e-3)
     x = rl.play(problem, learner, 4, [0], marks, threads=1).x[0, 0]
-    gradients, previous = problem.outcomes(0, 0, 0, 4), np.zeros(3)
+    gradients, previous = dealt(problem, 0, 4), np.zeros(3)
     for t in marks:
         seen = gradients[:t]
         matrix = 0.1 * np.eye(3) + seen.T @ seen
@@ -172,7 +173,7 @@ def test_running_statistics_are_what_they_are_called(engine: str) -> None:
         kept = engine_play(problem, [learner], [0, 1], every, engine, taps=taps)
         for seat in (0, 1):
             x = np.concatenate([np.zeros((1, 2)), kept.x[0, seat]])  # x[t]: after t rounds
-            g = x[:-1] - problem.outcomes(seat, 0, 0, T)
+            g = x[:-1] - dealt(problem, seat, T)
             by_hand = {
                 "sum": np.cumsum(x[:-1], axis=0),
                 "squares": np.cumsum(g**2, axis=0),

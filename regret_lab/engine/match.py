@@ -5,8 +5,6 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
 from regret_lab.domains import Domain
 from regret_lab.engine.block import Block, Lane, Pieces
 from regret_lab.engine.compiler import Compiler, Interpreter, compiler
@@ -141,6 +139,6 @@ def engine_for(
 def chunk_cuts(match: Match, start: int, count: int) -> list[tuple[int, int]]:
     """Return where a chunk is cut: (rounds into the chunk, checkpoint or -1), the end included."""
     t = match.transcript.t
-    low, high = np.searchsorted(t, [start, start + count], side="right")
-    cuts = [(int(t[k]) - start, k) for k in range(int(low), int(high))]
+    low, high = (int(t.searchsorted(end, side="right")) for end in (start, start + count))
+    cuts = [(int(t[k]) - start, k) for k in range(low, high)]
     return cuts if cuts and cuts[-1][0] == count else [*cuts, (count, -1)]

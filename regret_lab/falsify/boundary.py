@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from regret_lab.falsify.floats import Floats
-from regret_lab.falsify.steady import displacements
+from regret_lab.falsify.steady import drift
 from regret_lab.learners import Learner
 
 HALVINGS = 60
@@ -15,12 +14,6 @@ def spike(big: float, period: int) -> tuple[float, ...]:
     return (big, *[-1.0] * (period - 1))
 
 
-def drift(learner: Learner, gradients: tuple[float, ...]) -> float:
-    """Return the displacement of one period in the long run, in steps, in floating point."""
-    moves = displacements(learner, [np.float64(g) for g in gradients], Floats())
-    return -float(np.sum(moves))
-
-
 def boundary(learner: Learner, period: int) -> float:
     r"""Return C*: with one slope C against n − 1 slopes −1 the learner fails for n − 1 < C < C*.
 
@@ -29,15 +22,19 @@ def boundary(learner: Learner, period: int) -> float:
     state. NaN where the drift is not positive at C = n − 1, as for n = 2.
     """
     low = float(period - 1)
-    if drift(learner, spike(low, period)) <= ROUNDING * period:
+    if _drift(learner, low, period) <= ROUNDING * period:
         return float("nan")
     high = 2.0 * low
-    while drift(learner, spike(high, period)) > 0.0:
+    while _drift(learner, high, period) > 0.0:
         low, high = high, 2.0 * high
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
-        if drift(learner, spike(middle, period)) > 0.0:
+        if _drift(learner, middle, period) > 0.0:
             low = middle
         else:
             high = middle
     return low
+
+
+def _drift(learner: Learner, big: float, period: int) -> float:
+    return float(drift(learner, np.array(spike(big, period))))

@@ -1,18 +1,15 @@
 """Worse sequences uphill: follow the gradient of the drift."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import (  # pyright: ignore[reportMissingTypeStubs]  # it ships none
     threadpool_limits,
 )
 
 from regret_lab.arrays import Array
-from regret_lab.falsify.floats import Floats
 from regret_lab.falsify.scout import HIT, Scout
-from regret_lab.falsify.steady import SMOOTH, displacements
+from regret_lab.falsify.steady import SMOOTH, drift
 from regret_lab.learners import Learner
 
 MARGIN = 2.0 * HIT
@@ -32,20 +29,22 @@ class Climb:
     .. math:: \max_{|g_j| \le 1} \tfrac1n \sum_j g_j \quad \text{subject to} \quad \Delta(g) \ge c
 
     with the drift Δ and its gradient from the learner's periodic steady state, where that is known
-    and smooth. What comes out is played like any other sequence.
+    and smooth.
     """
 
     name = "climb"
 
     def search(self, scout: Scout, period: int, budget: int) -> None:
-        """Climb from a few places; the number of sequences played is the number of places."""
+        """Climb from a few places; the number of sequences tried is the number of places."""
         learner = scout.learner
         if not isinstance(learner, Learner) or type(learner) not in SMOOTH:
             return
-        starts = [np.array(trial.gradients) for trial in scout.best[:1] if trial.score > 0.0]
+        found = [np.array(trial.gradients) for trial in scout.best[:1] if trial.score > 0.0]
+        starts = [g * np.sign(g.sum()) for g in found]
         starts += [np.resize(g, period) for g in starts if len(g) < period]
         for start in [*starts, np.linspace(1.0, -1.0, period)]:
-            scout.score(Hill(learner).climb(start * np.sign(start.sum() or 1.0))[None])
+            top = Hill(learner).climb(start)
+            scout.admit(top, float(drift(learner, top)))
 
 
 @dataclass
@@ -93,8 +92,3 @@ class Hill:
         """Return the gradient of the drift: imaginary steps lose no digits."""
         tiny = 1e-30
         return np.imag(drift(self.learner, g[:, None] + 1j * tiny * np.eye(len(g)))) / tiny
-
-
-def drift(learner: Learner, g: NDArray[Any]) -> NDArray[Any]:
-    """Return the drift of one sequence (n,), or of several side by side (n, count)."""
-    return -np.sum(displacements(learner, list(g), Floats()), axis=0)

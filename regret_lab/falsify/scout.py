@@ -1,6 +1,7 @@
 """Try sequences on a learner: play them, score them, remember the best."""
 
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 
@@ -8,6 +9,7 @@ from regret_lab.arrays import Array
 from regret_lab.engine import PlainLearner
 from regret_lab.falsify.late import PERIODS, drifts
 from regret_lab.falsify.projected import regret_rates, stays
+from regret_lab.falsify.steady import drift, is_settled
 from regret_lab.learners import Learner
 
 THRESHOLD = 2e-2
@@ -76,6 +78,18 @@ class Scout:
         self.best = sorted({*self.best, *trials}, reverse=True)[:KEPT]
         return trials[0]
 
+    def admit(self, gradients: Array, drift: float) -> None:
+        """Remember a sequence whose drift is known without playing it.
+
+        A long memory takes longer to settle than a trial lasts.
+        """
+        mean = float(gradients.mean()) / float(np.abs(gradients).max())
+        against = drift * float(np.sign(mean))
+        trial = Trial(abs(mean) if against > THRESHOLD else 0.0, against, tuple(gradients))
+        self.tried += 1
+        self.hits += trial.score > 0.0
+        self.best = sorted({*self.best, trial}, reverse=True)[:KEPT]
+
     def _drifts(self, sequences: Array) -> tuple[Array, Array]:
         """Return the scores of sequences of size 1, and their drifts away from the best point."""
         n, sums = sequences.shape[1], sequences.sum(axis=1)
@@ -83,7 +97,12 @@ class Scout:
         moved, _ = drifts(self.learner, sequences, rounds, self.threads)
         against = np.nan_to_num(moved * np.sign(sums), nan=-np.inf)
         error = 2.0 * n / rounds if isinstance(self.learner, PlainLearner) else 0.0
-        return np.where(against > max(HIT, error), np.abs(sums) / n, 0.0), against
+        hits = against > max(HIT, error)
+        if is_settled(self.learner):
+            # a long memory may not have settled within a trial: ask where it settles
+            settled = drift(cast("Learner", self.learner), sequences[hits].T)
+            hits[hits] = settled * np.sign(sums[hits]) > 0.0
+        return np.where(hits, np.abs(sums) / n, 0.0), against
 
     def _regrets(self, sequences: Array) -> tuple[Array, Array]:
         """Return the scores of sequences of size 1, and their late regret per round."""

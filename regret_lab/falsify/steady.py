@@ -7,10 +7,14 @@ momentum that decays (``beta1_decay`` < 1) tends to none: neither is left in the
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+from numpy.typing import NDArray
 
 from regret_lab.falsify import orbits
 from regret_lab.falsify.arithmetic import Arithmetic
+from regret_lab.falsify.floats import Floats
 from regret_lab.learners import Learner
 from regret_lab.learners.adabelief import AdaBelief
 from regret_lab.learners.adabound import AdaBound
@@ -67,6 +71,11 @@ def is_known(learner: object) -> bool:
     return type(learner) in STEADY and not getattr(learner, "weight_decay", 0.0)
 
 
+def is_settled(learner: object) -> bool:
+    """Say whether, in the long run, the learner's displacements repeat with the period."""
+    return is_known(learner) and STEADY[type(cast("Learner", learner))].exact
+
+
 def displacements(learner: Learner, gradients: Sequence[Any], a: Arithmetic) -> list[Any]:
     r"""Return :math:`u_1, \dots, u_n` in units of the step size.
 
@@ -78,3 +87,8 @@ def displacements(learner: Learner, gradients: Sequence[Any], a: Arithmetic) -> 
     steady = STEADY[type(learner)]
     numbers = [a.number(z) for z in gradients] if steady.exact else gradients
     return steady.orbit(learner, numbers, a)
+
+
+def drift(learner: Learner, g: NDArray[Any]) -> NDArray[Any]:
+    """Return the drift of one sequence (n,), or of several side by side (n, count), in floats."""
+    return -np.sum(displacements(learner, list(g), Floats()), axis=0)
