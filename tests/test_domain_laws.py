@@ -222,3 +222,10 @@ def test_an_impossible_domain_is_refused_in_one_line(build, told: str) -> None:
     with pytest.raises(ParameterError, match=told) as refusal:
         build()
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("domain", [Simplex(3), L1Ball(3, 2.0), Ball(3, 2.0), Box(3)])
+def test_a_point_from_very_far_away_lands_inside(domain):
+    far = np.array([[1e18, 1e18, -1e18], [-1e18, 1e18, 0.0], [3e17, 1e17, 2e17]])
+    landed = domain.project(far, np.ones_like(far))
+    assert domain.contains(landed, 1e-9).all()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,16 +59,23 @@ class Box(Domain):
             raise ParameterError(f"Box: {name} must be finite, got {given}")
         return tuple(float(value) for value in np.broadcast_to(side, self.dim))
 
-    @property
-    def bounds(self) -> tuple[Array, Array]:
+    @cached_property
+    def corners(self) -> tuple[Array, Array, Array]:
+        """The lower corner, the upper corner and the point between them; read-only."""
         low = np.full(self.dim, -self.radius) if self.lower is None else np.array(self.lower)
         high = np.full(self.dim, self.radius) if self.upper is None else np.array(self.upper)
-        return low, high
+        middle = 0.5 * low + 0.5 * high
+        for corner in (low, high, middle):
+            corner.flags.writeable = False
+        return low, high, middle
+
+    @property
+    def bounds(self) -> tuple[Array, Array]:
+        return self.corners[:2]
 
     @property
     def centre(self) -> Array:
-        low, high = self.bounds
-        return 0.5 * low + 0.5 * high
+        return self.corners[2]
 
     @property
     def diameter(self) -> float:
@@ -80,8 +88,8 @@ class Box(Domain):
         return float(np.max(high - low))
 
     def minimise_linear(self, g: Array) -> Array:
-        low, high = self.bounds
-        return np.where(g > 0.0, low, np.where(g < 0.0, high, self.centre))
+        low, high, middle = self.corners
+        return np.where(g > 0.0, low, np.where(g < 0.0, high, middle))
 
     def support(self, g: Array) -> Array:
         low, high = self.bounds

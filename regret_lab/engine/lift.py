@@ -39,6 +39,11 @@ class LossRule:
     parameters: tuple[str, ...]
 
 
+def _own(name: str) -> str:
+    """Return the local name of a number that a rule asks for: no name of the text itself."""
+    return f"own_{name}"
+
+
 def lift_step(
     rule: StepRule, settle: str, taps: tuple[str, ...], weigh: bool, lanes: int = 0
 ) -> Text:
@@ -72,14 +77,14 @@ def _loop(rule: StepRule, settle: str, taps: tuple[str, ...], weigh: bool, lanes
     scalars = {name: f"rates[{k}{lane}]" for k, name in enumerate(rule.rates)}
     scalars |= {name: f"hyper[{k}{lane}]" for k, name in enumerate(rule.hyper)}
     rows = {name: f"S[{k}, j]" for k, name in enumerate(rule.state)}
-    places = {name: name for name in scalars} | rows | {"x": "x", "g": "g"}
+    places = {name: _own(name) for name in scalars} | rows | {"x": "x", "g": "g"}
     used = set(arguments(rule.step))
     lines: list[str] = []
     if weigh and rule.metric is not None:
         used |= set(arguments(rule.metric))
         lines.append(f"weight[j] = metric({', '.join(bind(rule.metric, places, rule.owner))})")
     indent = 8 if lanes else 4
-    unpack = [f"{name} = {place}" for name, place in scalars.items() if name in used]
+    unpack = [f"{_own(name)} = {place}" for name, place in scalars.items() if name in used]
     prepare, settled = template.SETTLE[settle]
     return (template.MIXED_LOOP if lanes else template.UNIFORM_LOOP).format(
         lanes=lanes,
@@ -97,15 +102,14 @@ def _vector_step(rule: StepRule, settle: str, taps: tuple[str, ...]) -> str:
     assert not isinstance(rule.state, tuple)
     scalars = {name: f"rates[{k}, 0]" for k, name in enumerate(rule.rates)}
     scalars |= {name: f"hyper[{k}, 0]" for k, name in enumerate(rule.hyper)}
-    unpack = ["d = N"] + [f"{name} = {place}" for name, place in scalars.items()]
+    unpack = ["d = N"] + [f"{_own(name)} = {place}" for name, place in scalars.items()]
     offset = "0"
     for name, shape in rule.state.items():
         size = "*".join(f"({side})" for side in shape.split(","))
         reshape = f".reshape(({shape}))" if "," in shape else ""
-        unpack.append(f"{name} = S[0, {offset}:{offset} + {size}]{reshape}")
+        unpack.append(f"{_own(name)} = S[0, {offset}:{offset} + {size}]{reshape}")
         offset = f"{offset} + {size}"
-    names = [*scalars, *rule.state, "x", "g"]
-    places = {name: name for name in names} | {"x": "X", "g": "G"}
+    places = {name: _own(name) for name in [*scalars, *rule.state]} | {"x": "X", "g": "G"}
     prepare, settled = template.SETTLE[settle]
     clip = f"{prepare}\nfor j in range(N):\n    new = X[j]\n    {settled}"
     return template.VECTOR_STEP.format(
@@ -119,14 +123,14 @@ def _vector_step(rule: StepRule, settle: str, taps: tuple[str, ...]) -> str:
 def lift_loss(rule: LossRule) -> Text:
     """Lift a loss: separable over coordinates, a ridge function of ⟨a, x⟩, or a vector rule."""
     scalars = {name: f"par[{k}]" for k, name in enumerate(rule.parameters)}
-    places = {name: name for name in scalars} | {"t": "clock[0]"}
+    places = {name: _own(name) for name in scalars} | {"t": "clock[0]"}
     places |= {
         "separable": {"x": "X[j]", "z": "z[j]"},
         "mean": {"x": "X[j]"},
         "ridge": {"u": "out[w]", "y": "z[N + w]"},
         "vector": {"x": "X", "z": "z", "q": "memory", "g": "G"},
     }[rule.kind]
-    unpack = "\n".join(f"{name} = {place}" for name, place in scalars.items()) or "pass"
+    unpack = "\n".join(f"{_own(name)} = {place}" for name, place in scalars.items()) or "pass"
     fill = {"unpack": unpack, "call": ", ".join(bind(rule.loss, places, rule.owner))}
     body = {
         "separable": template.SEPARABLE + template.LANE_SUM,
@@ -141,9 +145,9 @@ def lift_loss(rule: LossRule) -> Text:
 def lift_projection(owner: str, rule: Function, parameters: tuple[str, ...]) -> Text:
     """Lift a domain's projection: lanes are gathered one by one, so the rule sees plain points."""
     scalars = {name: f"par[{k}]" for k, name in enumerate(parameters)}
-    names = {name: name for name in scalars}
+    names = {name: _own(name) for name in scalars}
     body = template.PROJECT.format(
-        unpack="\n".join(f"{name} = {place}" for name, place in scalars.items()) or "pass",
+        unpack="\n".join(f"{_own(name)} = {place}" for name, place in scalars.items()) or "pass",
         call=", ".join(bind(rule, names | {"x": "X", "w": "weight"}, owner)),
         lane_call=", ".join(bind(rule, names | {"x": "point", "w": "metric"}, owner)),
     )

@@ -128,8 +128,7 @@ def _map(
     """Draw a heat map with the number in each cell; a cell without a failure stays grey."""
     found = np.ma.masked_less_equal(scores, 0.0)
     low = float(found.min()) if found.count() else 1e-3
-    shades: Any = colormaps["viridis"].copy()
-    shades.set_bad("0.85")
+    shades: Any = colormaps["viridis"].with_extremes(bad="0.85")
     norm = colors.LogNorm(low, max(0.5, 2.0 * low))
     image = axes.imshow(found, origin="lower", aspect="auto", cmap=shades, norm=norm)
     axes.set_xticks(range(len(across)), across)

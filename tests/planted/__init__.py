@@ -1,0 +1,10 @@
+"""The bugs that `tests/mutants.py` plants, and the tests that should catch each of them."""
+
+from tests.planted.bug import Edit, Mutant
+from tests.planted.judgement import REGRET, THEORY
+from tests.planted.rounds import ENGINE, PROBLEMS
+from tests.planted.rules import DOMAINS, LEARNERS
+
+MUTANTS = [*LEARNERS, *DOMAINS, *PROBLEMS, *ENGINE, *REGRET, *THEORY]
+
+__all__ = ["MUTANTS", "Edit", "Mutant"]
