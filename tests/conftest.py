@@ -27,8 +27,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that asks for `learner`, `problem` or `theorem` once for each of them.
 
     A test of one thing alone sees it by default and with each word that a field may hold. A test
-    of a pair sees each problem on each of its domains, and all else by default. A test that brings
-    its own list keeps it.
+    of a learner on a problem sees one problem of every kind, adaptivity and domain; a test of
+    another pair each problem on each of its domains. A test that brings its own list keeps it.
     """
     own = " ".join(str(mark.args[0]) for mark in metafunc.definition.iter_markers("parametrize"))
     nouns = {"learner", "problem", "theorem"} - set(re.findall(r"\w+", own))
@@ -39,7 +39,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             for name, cls in registry(noun).items()
             for param in _instances(name, cls, alone=len(asked) == 1)
         ]
+        if noun == "problem" and "learner" in asked:
+            params = list({_kind(param.values[0]): param for param in reversed(params)}.values())
         metafunc.parametrize(noun, params)
+
+
+def _kind(problem: Any) -> Any:
+    """Return what a learner can tell of a problem: how it is asked, and where it may go."""
+    if problem is None:
+        return None
+    domain = problem.domain
+    return problem.kind, problem.adaptive, type(domain), domain.dim == 1, domain.dim >= 64
 
 
 def _instances(name: str, cls: type[Any], alone: bool) -> Iterator[Any]:

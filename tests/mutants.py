@@ -53,12 +53,14 @@ def copied(folder: Path) -> Path:
 
 def tested(folder: Path, cache: Path, tests: Sequence[str]) -> tuple[int, str]:
     """Run tests on a copy up to the first failure; return pytest's code and what failed."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-    threads = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+    quiet = ["-x", "-q", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *quiet, *tests]
+    lean = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    lean["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     done = subprocess.run(
         command,
         cwd=folder,
-        env=os.environ | threads | {"PYTHONPATH": str(folder), "REGRET_LAB_CACHE": str(cache)},
+        env=os.environ | lean | {"PYTHONPATH": str(folder), "REGRET_LAB_CACHE": str(cache)},
         capture_output=True,
         text=True,
         check=False,

@@ -35,6 +35,14 @@ class Text:
     body: str
 
 
+def _added(terms: list[str]) -> str:
+    """Return the sum of the terms as a balanced tree: no addition waits for a long chain."""
+    if len(terms) == 1:
+        return terms[0]
+    half = len(terms) // 2
+    return f"({_added(terms[:half])} + {_added(terms[half:])})"
+
+
 _sums = [f"sum{k}" for k in range(LANES)]
 LANE_SUM = f"""\
 if W == {LANES} or (W == 1 and N >= {WIDE}):
@@ -45,10 +53,10 @@ if W == {LANES} or (W == 1 and N >= {WIDE}):
     if W == {LANES}:
         {"; ".join(f"out[{k}] = {sum_}" for k, sum_ in enumerate(_sums))}
     else:
-        total = {" + ".join(_sums)}
+        rest = 0.0
         for j in range(N - N % {LANES}, N):
-            total += tmp[j]
-        out[0] = total
+            rest += tmp[j]
+        out[0] = {_added(_sums)} + rest
 elif W == 1:
     total = 0.0
     for j in range(N):

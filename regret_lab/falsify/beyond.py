@@ -1,34 +1,44 @@
 """The search in two dimensions: pairs of two-block sequences, turned, shifted and played."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from regret_lab.arrays import Array
 from regret_lab.domains import Domain
 from regret_lab.engine import generator
 from regret_lab.errors import ParameterError
-from regret_lab.falsify.plane import plane_rates, sizes
+from regret_lab.falsify.pairs import SHAPE, pair
+from regret_lab.falsify.plane import (
+    STEPS,
+    holds,
+    limits_over_steps,
+    plane_rates,
+    sizes,
+    with_step,
+)
+from regret_lab.falsify.scout import Scout
+from regret_lab.falsify.steady import drift, is_settled
+from regret_lab.falsify.two_block import TwoBlock
 from regret_lab.learners import Learner
 from regret_lab.play.clock import whole
 
-SHAPE = 7
-"""Numbers that make a pair: two lengths, two tilts, a shift, a ratio of sizes, a turn."""
+SCREENED, LINE = 2**14, 2**18
+"""Rounds of a trial; of one whose coordinates were found alone, and may take long to cross."""
 
-SCREENED = 2**14
-CONFIRMED = 2**19
-"""Rounds of a trial, and of the games that confirm it."""
+NEAR = 0.3
+"""How far the limits of a trial may lie apart, as a share of the larger."""
 
-STEPS = (0.5, 1.0, 4.0)
-"""Step sizes of those games; the first trials are played with the middle one."""
+TIE = 1e-9
+"""A drift below this, in steps a round, is none."""
 
-WITHIN = 0.1
-"""How far their limits may lie apart, as a share of the largest."""
+RESOLUTION = 5e-4
+"""A trial that scores less is not told apart from one that is still on its way."""
 
-BATCH, PARENTS, JUDGED = 48, 6, 4
-"""Pairs played together, pairs that are varied, and pairs that are played again, at most."""
+PERIODS = (2, 3, 4, 6, 8, 12, 16, 24, 48)
+BATCH, PARENTS, JUDGED, SHIFTS = 48, 6, 4, 8
+"""Pairs played together; varied; played again, at most; shifts of a coordinate beside itself."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +47,8 @@ class PlaneFinding:
 
     ``score`` is lim R_T/(T D G) as played, the least over the step sizes, 0 if nothing was found;
     ``limits`` are those of all step sizes. ``gradients`` (n, 2) are the worst, or the nearest.
-    ``tried`` pairs were played and ``hits`` had, in a short game, regret that did not fall.
+    ``tried`` pairs were played and ``hits`` had the same regret per round at two step sizes in a
+    short game.
     """
 
     learner: str
@@ -55,9 +66,10 @@ def search_plane(
 ) -> PlaneFinding:
     """Look for periodic linear losses in the plane on which regret does not fall.
 
-    Half of the budget is spread over the family, the other half varies the worst so far. Whatever
-    is found must keep its limit at all of ``STEPS`` in games ``CONFIRMED`` rounds long: what is
-    left of how a game began depends on the step size, a limit does not.
+    Half of the budget is spread over the family, the other half varies the worst so far; then comes
+    the worst of one coordinate alone, found with as much again. Whatever is found must keep its
+    limit at all step sizes ``plane.STEPS`` in games ``plane.CONFIRMED`` rounds long: what is left
+    of how a game began depends on the step size, a limit does not.
 
     Raises
     ------
@@ -68,102 +80,103 @@ def search_plane(
         raise ParameterError(f"domain must have dim = 2, got {domain.dim}")
     if whole(period, "period", 1) < 2:
         raise ParameterError(f"period must be at least 2, got {period}: a constant never turns")
-    hunt = _Hunt(learner, domain, period, threads)
-    batches = -(-whole(budget, "budget", 1) // BATCH)
+    hunt, batches = Hunt(learner, domain, period, threads), -(-whole(budget, "budget", 1) // BATCH)
     for k in range(batches):
-        hunt.play(k, min(BATCH, budget - k * BATCH), vary=2 * k >= batches)
+        step = hunt.spread if 2 * k < batches else hunt.vary
+        step(k, min(BATCH, budget - k * BATCH))
+    if period > 2:
+        hunt.line(budget)
     return hunt.judged()
 
 
-def pair(shape: Array, period: int) -> Array:
-    """Return the sequence (n, 2) of seven numbers in [0, 1], scaled to gradients of norm ≤ 1.
+@dataclass(frozen=True)
+class Pair:
+    """A sequence (n, 2) that was played, its score, and the numbers that made it, if any."""
 
-    Each coordinate is +1 for L rounds, then −(1 − tilt) L/(n − L); the second is shifted in time
-    and has a size of its own (0 for the lowest fifth of ratios); at last the plane is turned.
-    """
-    first, second = (_blocks(period, shape[k], shape[k + 1]) for k in (0, 2))
-    ratio = np.tan(0.5 * np.pi * min(max(1.25 * shape[5] - 0.25, 0.0), 0.999))
-    second = np.roll(second, round(shape[4] * period)) * ratio
-    turn = 0.5 * np.pi * shape[6]
-    turned = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
-    sequence = np.stack([first, second], axis=1) @ turned
-    return sequence / sizes(sequence)
+    score: float
+    low: float
+    sequence: Array
+    shape: Array | None
 
 
-def with_step(learner: Learner, lr: float) -> Learner:
-    """Return the learner with another step size; one that bounds its steps has its bound scaled."""
-    values: dict[str, Any] = learner.values
-    changes: dict[str, Any] = {"lr": lr}
-    if "final_lr" in values:
-        changes["final_lr"] = values["final_lr"] * lr / values["lr"]
-    return replace(learner, **changes)
+@dataclass
+class Hunt:
+    """The pairs played so far in the search of one learner on one domain."""
 
+    learner: Learner
+    domain: Domain
+    period: int
+    threads: int
+    pairs: list[Pair] = field(default_factory=list[Pair])
 
-class _Hunt:
-    """The state of a search: every pair played, with its score."""
+    def spread(self, k: int, count: int) -> None:
+        """Play pairs from all over the family, one period a batch, the longest first."""
+        periods = [self.period, *(n for n in PERIODS[::-1] if n < self.period)]
+        n = periods[k % len(periods)]
+        shapes = generator(0, k).random((count, SHAPE))
+        self.play(np.stack([pair(shape, n) for shape in shapes]), shapes)
 
-    def __init__(self, learner: Learner, domain: Domain, period: int, threads: int) -> None:
-        self.learner, self.domain, self.threads = learner, domain, threads
-        self.periods = sorted({n for n in (2, 3, 4, 6, 8, 12, 16, 24, 48) if n < period} | {period})
-        self.trials: list[tuple[float, float, Array, Array]] = []
+    def vary(self, k: int, count: int) -> None:
+        """Play variations of the worst pairs, as many as share the period of the first."""
+        worst = [p for p in self.ranked() if p.score > 0.0 and p.shape is not None][:PARENTS]
+        if not worst:
+            return self.spread(k, count)
+        n, rng = len(worst[0].sequence), generator(0, k)
+        near = np.stack([p.shape for p in worst if p.shape is not None and len(p.sequence) == n])
+        moves = rng.normal(scale=0.1, size=(count, SHAPE)) * (rng.random((count, SHAPE)) < 0.5)
+        shapes = np.clip(np.resize(near, (count, SHAPE)) + moves, 0.0, 1.0)
+        return self.play(np.stack([pair(shape, n) for shape in shapes]), shapes)
 
-    def play(self, k: int, count: int, vary: bool) -> None:
-        """Play a batch: of its own period, or around the worst trials so far."""
-        rng, parents = generator(0, k), self.ranked()[:PARENTS]
-        n, shapes = self.periods[-1 - k % len(self.periods)], rng.random((count, SHAPE))
-        if vary and parents[0][0] > 0.0:
-            n = len(parents[0][3])
-            near = [shape for *_, shape, sequence in parents if len(sequence) == n]
-            moves = rng.normal(scale=0.1, size=shapes.shape) * (rng.random(shapes.shape) < 0.5)
-            shapes = np.clip(np.resize(near, shapes.shape) + moves, 0.0, 1.0)
-        sequences = np.stack([pair(shape, n) for shape in shapes])
-        learner = with_step(self.learner, STEPS[1])
-        rates = plane_rates(learner, self.domain, sequences, SCREENED, self.threads)
-        late = np.nan_to_num(rates.late / rates.unit, nan=-np.inf)
-        columns = (rates.scores, late)
-        scores = np.where(np.isfinite(late), columns[0], 0.0)
-        self.trials += [
-            (float(a), float(b), shape, sequence)
-            for a, b, shape, sequence in zip(scores, late, shapes, sequences, strict=True)
+    def line(self, budget: int) -> None:
+        """Play the worst of one coordinate alone, beside itself shifted in time, either sign."""
+        scout = Scout(self.learner, self.threads)
+        TwoBlock().search(scout, self.period, budget)
+        worst = np.array(scout.best[0].gradients)
+        n = len(worst)
+        shifts = sorted({j * n // SHIFTS for j in range(SHIFTS)})
+        beside = [sign * np.roll(worst, j) for j in shifts for sign in (1.0, -1.0)]
+        beside.append(np.zeros(n))
+        sequences = np.stack([np.stack([worst, other], axis=1) for other in beside])
+        self.play(sequences / sizes(sequences)[:, None, None], None, LINE)
+
+    def play(self, sequences: Array, shapes: Array | None, rounds: int = SCREENED) -> None:
+        """Play pairs of one period with two step sizes, the second from the half period on."""
+        late = np.roll(sequences, sequences.shape[1] // 2, axis=1)
+        limits = [
+            plane_rates(with_step(self.learner, lr), self.domain, g, rounds, self.threads).limits
+            for lr, g in zip(STEPS, (sequences, late), strict=False)
         ]
+        low, high = np.minimum(*limits), np.maximum(*limits)
+        counts = (low > RESOLUTION) & (low >= (1.0 - NEAR) * high) & ~self.ties(sequences)
+        scores = np.where(counts, low, 0.0)
+        for k, sequence in enumerate(sequences):
+            shape = None if shapes is None else shapes[k]
+            self.pairs.append(Pair(float(scores[k]), float(low[k]), sequence, shape))
 
-    def ranked(self) -> list[tuple[float, float, Array, Array]]:
-        """Return the trials, worst first."""
-        return sorted(self.trials, key=lambda trial: trial[:2], reverse=True)
+    def ties(self, sequences: Array) -> NDArray[np.bool_]:
+        """Say which pairs have a coordinate that matters and does not drift, where that is known.
+
+        Where such a coordinate ends depends on how it began; no tie is scored.
+        """
+        if not is_settled(self.learner):
+            return np.zeros(len(sequences), dtype=bool)
+        moved = drift(self.learner, np.moveaxis(sequences, 1, 0))
+        sums = np.abs(sequences.sum(axis=1))
+        return ((np.abs(moved) < TIE * sequences.shape[1]) & (sums > TIE)).any(axis=1)
+
+    def ranked(self) -> list[Pair]:
+        """Return the pairs, worst first."""
+        return sorted(self.pairs, key=lambda p: (p.score, p.low), reverse=True)
 
     def judged(self) -> PlaneFinding:
-        """Play the worst trials again, longer and at other step sizes, until one holds."""
-        ranked, hits = self.ranked(), sum(trial[0] > 0.0 for trial in self.trials)
+        """Play the worst pairs again, longer and at more step sizes, until one holds."""
+        ranked = self.ranked()
+        hits = sum(p.score > 0.0 for p in ranked)
+        found, score, worst, limits = False, 0.0, ranked[0].sequence, ()
+        for p in ranked[: min(hits, JUDGED)]:
+            seen = limits_over_steps(self.learner, self.domain, p.sequence)
+            if holds(seen):
+                found, score, worst, limits = True, min(seen), p.sequence, seen
+                break
         names = str(self.learner), str(self.domain)
-        for *_, sequence in [trial for trial in ranked if trial[0] > 0.0][:JUDGED]:
-            limits = limits_over_steps(self.learner, self.domain, sequence)
-            if holds(limits):
-                found = (True, min(limits), sequence, limits)
-                return PlaneFinding(*names, *found, len(ranked), hits)
-        return PlaneFinding(*names, False, 0.0, ranked[0][-1], (), len(ranked), hits)
-
-
-def limits_over_steps(
-    learner: Learner,
-    domain: Domain,
-    sequence: Array,
-    steps: Sequence[float] = STEPS,
-    rounds: int = CONFIRMED,
-) -> tuple[float, ...]:
-    """Return lim R_T/(T D G) of one sequence (n, d) at several step sizes; 0 where it falls."""
-    limits: list[float] = []
-    for lr in steps:
-        rates = plane_rates(with_step(learner, lr), domain, sequence[None], rounds)
-        limits.append(float(rates.limits[0]) if rates.linear[0] else 0.0)
-    return tuple(limits)
-
-
-def holds(limits: Sequence[float]) -> bool:
-    """Say whether the limits at all step sizes are positive and one number, as far as is seen."""
-    return min(limits) > 0.0 and min(limits) >= (1.0 - WITHIN) * max(limits)
-
-
-def _blocks(n: int, share: float, tilt: float) -> Array:
-    length = min(max(round(share * n), 1), n - 1)
-    low = (1.0 - 10.0 ** (-2.5 * (1.0 - tilt))) * length / (n - length)
-    return np.where(np.arange(n) < length, 1.0, -low)
+        return PlaneFinding(*names, found, score, worst, limits, len(ranked), hits)

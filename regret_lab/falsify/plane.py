@@ -1,7 +1,8 @@
 """Periodic linear losses in the plane: what a game is, and the regret per round late in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,13 @@ from regret_lab.falsify.projected import ROOT2, stays
 from regret_lab.learners import Learner
 from regret_lab.problems.base import Problem
 from regret_lab.problems.inner_product import inner_product
+
+CONFIRMED = 2**21
+STEPS = (2.0, 4.0, 8.0)
+"""Rounds and step sizes of the games that confirm a finding, large enough to cross in time."""
+
+WITHIN = 0.05
+"""How far their limits may lie apart, as a share of the largest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,3 +95,37 @@ def plane_rates(
     regret = kept.loss.sum(axis=0)[0] - best
     steps = np.diff(regret, axis=1) / np.diff(marks)
     return LateRates(steps[:, 0], steps[:, 1], domain.diameter * sizes(sequences))
+
+
+def with_step(learner: Learner, lr: float) -> Learner:
+    """Return the learner with another step size; one that bounds its steps has its bound scaled."""
+    values: dict[str, Any] = learner.values
+    changes: dict[str, Any] = {"lr": lr}
+    if "final_lr" in values:
+        changes["final_lr"] = values["final_lr"] * lr / values["lr"]
+    return replace(learner, **changes)
+
+
+def limits_over_steps(
+    learner: Learner,
+    domain: Domain,
+    sequence: Array,
+    steps: Sequence[float] = STEPS,
+    rounds: int = CONFIRMED,
+) -> tuple[float, ...]:
+    """Return lim R_T/(T D G) of one sequence (n, d) at several step sizes.
+
+    Each game begins at another round of the period: a tie, whose end depends on the beginning, has
+    no limit. All are 0 where, with the first step size, the rate of regret falls.
+    """
+    n, played = len(sequence), list[LateRates]()
+    for k, lr in enumerate(steps):
+        turned = np.roll(sequence, k * n // len(steps), axis=0)
+        played.append(plane_rates(with_step(learner, lr), domain, turned[None], rounds))
+    stays = bool(played[0].linear[0])
+    return tuple(float(rates.limits[0]) if stays else 0.0 for rates in played)
+
+
+def holds(limits: Sequence[float]) -> bool:
+    """Say whether the limits at all step sizes are positive and one number, as far as is seen."""
+    return min(limits) > 0.0 and min(limits) >= (1.0 - WITHIN) * max(limits)

@@ -34,7 +34,7 @@ REGRET = [
     ),
     bug(
         "certificate forgets the constraint",
-        "comparator::nobody_in_the_domain_is_better_by_more_than_the_gap",
+        "comparator::nobody_in_the_domain_is_better_by_more_than_the_gap[logistic]",
         (
             "comparator/certificate.py",
             "np.maximum(terms.sum(axis=-1), 0.0) +",
@@ -46,17 +46,17 @@ REGRET = [
 THEORY = [
     bug(
         "bound ten times too small",
-        "theorems::the_regret_stays_below_the_bound_at_every_checkpoint",
+        "theorems::a_wrong_constant_is_noticed_on_the_witness",
         ("theory/ogd.py", "return 1.5 * problem.lipschitz", "return 0.15 * problem.lipschitz"),
     ),
     bug(
         "bound a hundred times too large",
-        "theorems::is_not_vacuous_on_its_witness",
+        "theorems::is_not_vacuous_on_its_witness[ogd_any_time]",
         ("theory/ogd.py", "return 1.5 * problem.lipschitz", "return 150.0 * problem.lipschitz"),
     ),
     bug(
         "bound grows too slowly",
-        "theorems::grows_as_declared_on_its_witness",
+        "theorems::grows_as_declared_on_its_witness[ogd_strongly_convex]",
         (
             "theory/ogd.py",
             "scale * (1.0 + np.log(trace.t))",

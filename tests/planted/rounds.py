@@ -5,12 +5,12 @@ from tests.planted.bug import COIN, LAW, bug
 PROBLEMS = [
     bug(
         "G forgets the spread of the targets",
-        "problem_laws::gradients_are_as_short_as_declared",
+        "problem_laws::gradients_are_as_short_as_declared[quadratic]",
         ("problems/quadratic.py", "(reach + self.spread * corner)", "reach"),
     ),
     bug(
         "G a hundred times too large",
-        "problem_laws::gradients_are_as_short_as_declared",
+        "problem_laws::gradients_are_as_short_as_declared[logistic]",
         (
             "problems/logistic.py",
             "return math.sqrt(self.dim)",
@@ -19,7 +19,7 @@ PROBLEMS = [
     ),
     bug(
         "curvature declared too large",
-        "problem_laws::losses_are_as_convex_as_declared",
+        "problem_laws::losses_are_as_convex_as_declared[quadratic]",
         (
             "problems/quadratic.py",
             "def strong_convexity(self) -> float:\n        return self.mu",
@@ -28,22 +28,22 @@ PROBLEMS = [
     ),
     bug(
         "expected loss with the wrong variance",
-        "problem_laws::the_expected_loss_is_the_mean_of_the_losses",
+        "problem_laws::the_expected_loss_is_the_mean_of_the_losses[quadratic]",
         ("problems/quadratic.py", "spread * spread / 3.0", "spread * spread / 2.0"),
     ),
     bug(
         "seed ignored",
-        "problem_laws::the_same_seed_deals_the_same_outcomes",
+        "problem_laws::the_same_seed_deals_the_same_outcomes[coin]",
         ("engine/outcomes.py", "SFC64([seed, chunk])", "SFC64([0, chunk])"),
     ),
     bug(
         "every chunk deals the same",
-        "problem_laws::a_chunk_depends_on_nothing_but_its_number",
+        "problem_laws::a_chunk_depends_on_nothing_but_its_number[coin]",
         ("engine/outcomes.py", "SFC64([seed, chunk])", "SFC64([seed, 0])"),
     ),
     bug(
         "adversary remembers the game before",
-        "problem_laws::an_adversary_forgets_between_games",
+        "problem_laws::an_adversary_forgets_between_games[chaser]",
         (
             "engine/block.py",
             "self.memory = np.zeros(max(1, problem.memory_size))",
@@ -66,7 +66,7 @@ ENGINE = [
     ),
     bug(
         "lanes share the first lane's slope",
-        LAW + "seeds_do_not_talk",
+        LAW + "seeds_do_not_talk[ogd-logistic]",
         ("engine/template.py", "g[w] = tmp[w] * a[w]", "g[w] = tmp[0] * a[w]"),
     ),
     bug(
@@ -136,7 +136,7 @@ ENGINE = [
     ),
     bug(
         "an interrupt does not reach those who wait",
-        "engine::ctrl_c_stops_a_game_of_any_length",
+        "engine::ctrl_c_stops_a_game_of_any_length[30-200-compiled]",
         (
             "engine/game.py",
             "            if match.stop.is_set():  # before drawing",

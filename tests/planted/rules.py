@@ -28,7 +28,7 @@ LEARNERS = [
     ),
     bug(
         "adagrad divides 0 by 0",
-        LAW + "a_silent_adversary_moves_nobody",
+        LAW + "a_silent_adversary_moves_nobody[adagrad-quadratic]",
         ("learners/adagrad.py", "(x - lr * g / size if size > 0.0 else x)", "x - lr * g / size"),
     ),
     bug(
@@ -60,7 +60,7 @@ DOMAINS = [
     ),
     bug(
         "box does not project",
-        LAW + "plays_inside_the_domain",
+        LAW + "plays_inside_the_domain[ogd-coin]",
         (
             "engine/template.py",
             'CLIP = "X[j] = low if new < low else (high if new > high else new)"',
