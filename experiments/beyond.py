@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a clone that is 
 from tabulate import tabulate
 
 from regret_lab.domains import Ball, Box
-from regret_lab.falsify.beyond import PlaneFinding, search_plane
+from regret_lab.falsify.beyond import RESOLUTION, PlaneFinding, search_plane
 from regret_lab.falsify.certify import certify
 from regret_lab.falsify.constant_steps import StepFinding, worst_steps
 from regret_lab.falsify.plane import STEPS as PLANE_STEPS
@@ -73,7 +73,8 @@ def said(found: list[tuple[str, Learner, PlaneFinding]]) -> str:
             f"With decaying steps regret grows linearly for {', '.join(failing) or 'nobody'}.",
             f"Their limits at step sizes {', '.join(f'{lr:g}' for lr in PLANE_STEPS)} differ by at "
             f"most {100.0 * spread:.1f} %.",
-            f"Nothing was found for {', '.join(never) or 'nobody'}: that proves nothing.",
+            f"Nothing was found for {', '.join(never) or 'nobody'}: that proves nothing, and a "
+            f"score below {RESOLUTION:g} is not seen.",
             "The ball is to blame alone, each coordinate's losses being harmless on the line, for "
             f"{'; '.join(coupled) or 'nobody'}.",
         )

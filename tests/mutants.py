@@ -53,8 +53,9 @@ def copied(folder: Path) -> Path:
 
 def tested(folder: Path, cache: Path, tests: Sequence[str]) -> tuple[int, str]:
     """Run tests on a copy up to the first failure; return pytest's code and what failed."""
+    plain = ["-o", "addopts=", "--import-mode=importlib", "-m", "not slow"]
     quiet = ["-x", "-q", "-p", "no:cacheprovider"]
-    command = [sys.executable, "-m", "pytest", *quiet, *tests]
+    command = [sys.executable, "-m", "pytest", *plain, *quiet, *tests]
     lean = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     lean["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     done = subprocess.run(

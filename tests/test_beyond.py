@@ -55,12 +55,11 @@ def test_steps_by_sign_end_at_a_corner_direction_of_the_ball_whatever_the_gradie
     assert limits == pytest.approx([(size - g.sum() / np.sqrt(2.0)) / (2.0 * size)] * 3, rel=1e-3)
 
 
-def test_the_search_finds_the_ball_again_the_same_each_time_and_clears_the_box():
-    ball, again = (search_plane(SHORT_MEMORY, Ball(2), 2, 48) for _ in range(2))
+def test_the_search_finds_the_ball_again_the_same_each_time():
+    ball, again = (search_plane(SHORT_MEMORY, Ball(2), 2, 24) for _ in range(2))
     assert ball.found
     assert ball.score > 1e-2
     assert ball.score == min(ball.limits) == again.score
-    assert not search_plane(SHORT_MEMORY, Box(2), 2, 48).found
 
 
 @pytest.mark.parametrize("learner", [OGD(), AMSGrad(), AdaGrad()])
@@ -102,7 +101,7 @@ def test_what_cannot_be_searched_is_refused(domain, period, budget, word):
 
 
 def test_the_worst_case_of_descent_with_a_constant_step_is_its_bound():
-    small, middle, large = worst_steps(OGD(), (0.1, 1.0, 10.0), period=4)
+    small, middle, large = worst_steps(OGD(), (0.1, 1.0, 10.0), period=6)
     for finding in (small, middle):  # R_T <= D^2/(2 lr) + lr G^2 T/2
         assert 0.99 * finding.lr / 4.0 < finding.score <= finding.lr / 4.0
     assert large.score == pytest.approx(0.5)
@@ -125,8 +124,9 @@ def test_the_orbit_of_a_constant_step_is_what_is_played(learner):
         assert finding.played == pytest.approx(finding.score, rel=1e-3)
 
 
-def test_every_short_sequence_is_tried_once():
+def test_every_short_sequence_is_of_size_one_and_tried_once():
     sequences = [tuple(g) for family in short_sequences(6) for g in family]
+    assert {max(map(abs, g)) for g in sequences} == {1.0}
     assert len(set(sequences)) == len(sequences)
     assert worst_steps(OGD(), (1.0,), period=6)[0].tried == len(sequences)
 

@@ -137,6 +137,29 @@ def test_kin_with_other_rules_do_not_share_a_block() -> None:
     assert "x" in differing(numbers(together, 0), numbers(together, 1))
 
 
+class Grudge(Chaser):
+    """Pushes against all it ever saw of the learner, with nothing that resets its memory."""
+
+    @staticmethod
+    def loss(x: np.ndarray, z: np.ndarray, q: np.ndarray, g: np.ndarray) -> float:
+        total = 0.0
+        for i in range(x.size):
+            q[i] += x[i] - 0.01
+            z[i] = z[i] if q[i] > 0.0 else -z[i]
+            g[i] = z[i]
+            total += z[i] * x[i]
+        return total
+
+
+def test_an_adversary_bears_no_grudge_from_another_game() -> None:
+    learners = [OGD(lr=0.3), OGD(lr=0.3), Adam()]
+    together = rl.play(Grudge(dim=2), learners, 200, 3, range(1, 201), threads=1)
+    assert "x" in differing(numbers(together, 0, 0), numbers(together, 0, 2))
+    for k, seat in ((0, 2), (1, 0), (1, 2), (2, 1)):
+        alone = rl.play(Grudge(dim=2), learners[k], 200, [seat], range(1, 201), threads=1)
+        assert differing(numbers(together, k, seat), numbers(alone)) == []
+
+
 def test_losses_are_summed_with_their_rounding_errors() -> None:
     """Many times .1, after a large number: what a plain sum loses stays in the low part."""
 

@@ -116,7 +116,9 @@ CASES: list[tuple[Learner, Rule]] = [
 ]
 
 
-@pytest.mark.parametrize(("learner", "rule"), CASES, ids=lambda case: str(case))
+@pytest.mark.parametrize(
+    ("learner", "rule"), CASES, ids=lambda case: getattr(case, "__name__", str(case))
+)
 def test_the_update_is_the_published_one(
     learner: Learner, rule: Rule, rng: np.random.Generator
 ) -> None:

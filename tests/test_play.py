@@ -146,7 +146,7 @@ def test_state_rows_that_a_theorem_needs_are_kept() -> None:
         ([Walker(), OGD(), Walker()], ["Walker", "ogd", "Walker #2"]),
         ({"first": OGD(), "second": OGD()}, ["first", "second"]),
     ],
-    ids=str,
+    ids=["one", "two", "lr", "decay", "equal", "objects", "mapping"],
 )
 def test_namesakes_are_told_apart_by_what_differs(learners: Any, names: list[str]) -> None:
     games = rl.play(COIN, learners, 4)

@@ -475,7 +475,9 @@ def test_an_empty_file_is_called_empty(kind, write, content):
 
 
 @FILES
-@pytest.mark.parametrize("content", [b"not packed", gzip.compress(b"1,2,3\n" * 99)[:-9]])
+@pytest.mark.parametrize(
+    "content", [b"not packed", gzip.compress(b"1,2,3\n" * 99)[:-9]], ids=["text", "cut short"]
+)
 @pytest.mark.parametrize("ending", [".gz", ".bz2", ".xz"])
 def test_a_damaged_archive_cannot_be_read(kind, tmp_path, content, ending):
     path = tmp_path / f"data{ending}"

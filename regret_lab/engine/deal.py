@@ -83,12 +83,12 @@ class Deal:
 
     def lay(self, seats: tuple[int, ...]) -> Array:
         """Return rows of outcomes with one lane per seat, lanes innermost."""
-        places = np.array([self.group.index(seat) for seat in seats])
         if len(seats) == 1:
-            return self._rows[places[0], : self.length]
+            return self._rows[self.group.index(seats[0]), : self.length]
         if seats not in self._laid:
             self._laid[seats] = np.empty((self.length, self._rows.shape[2] * len(seats)))
         if seats not in self._fresh:
+            places = np.array([self.group.index(seat) for seat in seats])
             self.engine.interleave(self._rows, places, self._laid[seats])
             self._fresh.add(seats)
         return self._laid[seats]

@@ -71,12 +71,13 @@ def worst_steps(
 
 
 def short_sequences(period: int) -> Iterator[Array]:
-    """Yield the sequences of each number of rounds, shape (count, n)."""
+    """Yield the sequences of each number of rounds, shape (count, n), of size 1."""
     for n in range(2, period + 1):
         shapes = [blocks(n, length, tilt) for length in range(1, n) for tilt in TILTS]
         if n >= 5:
             shapes += [slopes(bits, tilt) for bits in necklaces(n) for tilt in TILTS]
-        yield np.stack(shapes)
+        sequences = np.stack(shapes)
+        yield sequences / np.abs(sequences).max(axis=1, keepdims=True)
 
 
 def orbit_scores(g: Array, u: Array, side: Array, alpha: float) -> Array:

@@ -18,9 +18,9 @@ def step_sizes(t: Array, lr: float, decay: str, horizon: float) -> Array:
 
 
 def complement(beta: float, t: Array) -> Array:
-    """Return 1 − βᵗ without cancellation."""
-    if beta == 0.0 or np.min(t) * np.log(beta) < -40.0:  # beyond the last bit of 1
-        return np.ones_like(t)
+    """Return 1 − βᵗ without cancellation; one number for all rounds where no βᵗ is left to see."""
+    if beta == 0.0 or np.min(t) * np.log(beta) < -40.0:  # below the last bit of 1
+        return np.ones(1)
     return -np.expm1(t * np.log(beta))
 
 

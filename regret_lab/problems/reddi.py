@@ -49,5 +49,7 @@ class Reddi(Problem):
         return self.scale * max(self.big, 1.0)
 
     def draw(self, rng: np.random.Generator, start: int, count: int) -> Array:
-        phase = np.arange(start + 1, start + count + 1) % self.period
-        return np.where(phase == 1, self.scale * self.big, -self.scale)[:, None]
+        cycle = np.full(self.period, -self.scale)
+        cycle[1] = self.scale * self.big
+        turns = np.tile(cycle, count // self.period + 2)
+        return turns[(start + 1) % self.period :][:count, None]

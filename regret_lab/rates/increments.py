@@ -23,7 +23,8 @@ def doublings(t: Rounds) -> Rounds:
     chain = [len(t) - 1]
     while t[chain[-1]] > 1:
         half = float(t[chain[-1]]) / 2
-        nearest = int(np.argmin(np.abs(t - half)))
+        distances = np.abs(t - half)
+        nearest = int(np.flatnonzero(distances == distances.min())[-1])  # half of 3 is 2
         if nearest == chain[-1] or abs(t[nearest] - half) > max(0.1 * half, 0.5):
             break
         chain.append(nearest)

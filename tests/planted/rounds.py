@@ -43,7 +43,7 @@ PROBLEMS = [
     ),
     bug(
         "adversary remembers the game before",
-        "problem_laws::an_adversary_forgets_between_games[chaser]",
+        "engine::an_adversary_bears_no_grudge_from_another_game",
         (
             "engine/block.py",
             "self.memory = np.zeros(max(1, problem.memory_size))",

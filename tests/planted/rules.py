@@ -60,7 +60,7 @@ DOMAINS = [
     ),
     bug(
         "box does not project",
-        LAW + "plays_inside_the_domain[ogd-coin]",
+        ORACLE,
         (
             "engine/template.py",
             'CLIP = "X[j] = low if new < low else (high if new > high else new)"',
