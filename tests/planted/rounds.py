@@ -66,7 +66,7 @@ ENGINE = [
     ),
     bug(
         "lanes share the first lane's slope",
-        LAW + "seeds_do_not_talk[ogd-logistic]",
+        LAW + "seeds_do_not_talk",
         ("engine/template.py", "g[w] = tmp[w] * a[w]", "g[w] = tmp[0] * a[w]"),
     ),
     bug(

@@ -28,7 +28,7 @@ LEARNERS = [
     ),
     bug(
         "adagrad divides 0 by 0",
-        LAW + "a_silent_adversary_moves_nobody[adagrad-quadratic]",
+        LAW + "a_silent_adversary_moves_nobody",
         ("learners/adagrad.py", "(x - lr * g / size if size > 0.0 else x)", "x - lr * g / size"),
     ),
     bug(
