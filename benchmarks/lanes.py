@@ -1,6 +1,7 @@
 """What fills the lanes: many seeds, a grid of hyperparameters on one seed; and what threads add."""
 
 import time
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -42,18 +43,18 @@ def grids() -> None:
     sheet.show()
 
 
-def every_game_alone(run: "partial[object]") -> None:
+def every_game_alone(run: Callable[[], object]) -> None:
     """Play with every game in a block of its own, as if configurations could not share one."""
 
     def lonely(match: Match, group: list[int]) -> list[list[Lane]]:
         return [[(config, seed)] for config in range(len(match.learners)) for seed in group]
 
-    usual = deal._blocks  # pyright: ignore[reportPrivateUsage]  # what the engine does otherwise
+    usual = deal.seating
     try:
-        deal._blocks = lonely
+        deal.seating = lonely
         run()
     finally:
-        deal._blocks = usual
+        deal.seating = usual
 
 
 def threads() -> None:

@@ -26,18 +26,18 @@ def player(game: Game, outcomes: Array) -> Callable[[], object]:
 
 
 def linear(x: Array, z: Array) -> tuple[float, Array]:
-    return z @ x, z
+    return float(z @ x), z
 
 
 def quadratic(x: Array, z: Array) -> tuple[float, Array]:
     away = x - z
-    return 0.5 * np.sum(away**2), away
+    return float(0.5 * np.sum(away**2)), away
 
 
 def logistic(x: Array, z: Array) -> tuple[float, Array]:
     a, y = z[:-1], z[-1]
     margin = y * (a @ x)
-    return np.logaddexp(0.0, -margin), -y / (1.0 + np.exp(margin)) * a
+    return float(np.logaddexp(0.0, -margin)), -y / (1.0 + np.exp(margin)) * a
 
 
 State = tuple[Array, Array]

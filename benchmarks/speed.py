@@ -18,7 +18,7 @@ def quadratic(dim: int, learner: Learner) -> Game:
     return Game("quadratic", Quadratic(dim=dim), learner)
 
 
-KERNELS = {
+KERNELS: dict[str, tuple[Game, dict[str, float]]] = {
     "Adam, Reddi d=1": (Game("linear", Reddi(), Adam()), {"batched NumPy": 20.0}),
     "Adam, quadratic d=10": (
         quadratic(10, Adam()),

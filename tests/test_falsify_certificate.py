@@ -246,7 +246,7 @@ def test_a_learner_of_the_users_own_is_measured() -> None:
 def test_an_heir_of_a_known_learner_is_not_taken_for_it() -> None:
     class Backwards(Adam):
         @staticmethod
-        def step(x, g, m, v, alpha, rho, momentum, beta2, eps):  # type: ignore[no-untyped-def]
+        def step(x, g, m, v, alpha, rho, momentum, beta2, eps):
             return x + alpha * g, m, v
 
     seen = certify(Backwards(), spike(3, 3))
@@ -255,7 +255,7 @@ def test_an_heir_of_a_known_learner_is_not_taken_for_it() -> None:
 
 @pytest.mark.parametrize("learner", [Pulled(), Lion(weight_decay=0.5)], ids=["object", "rule"])
 def test_an_update_that_reads_x_is_judged_by_its_regret(learner: object) -> None:
-    seen = certify(learner, [1.0, 1.0, -2.3])  # type: ignore[arg-type]
+    seen = certify(learner, [1.0, 1.0, -2.3])
     assert not seen.rigorous
     assert math.isnan(seen.drift[0])
     assert "depends on x, so the drift test does not apply" in str(seen)
@@ -304,7 +304,7 @@ def test_what_is_no_certificate_is_refused(text: str) -> None:
 )
 def test_what_is_no_sequence_is_refused_in_one_line(gradients: object) -> None:
     with pytest.raises(ParameterError, match="gradients must be a list of finite numbers"):
-        certify(Adam(), gradients)  # type: ignore[arg-type]
+        certify(Adam(), gradients)
 
 
 def test_the_proof_is_printed() -> None:

@@ -128,7 +128,7 @@ def test_the_update_is_the_published_one(
     )
     x, expected = 0.0, []
     for t in range(1, 61):
-        x -= learner.values["lr"] / t**0.5 * rule(learner, g[:t], t)  # type: ignore[operator]
+        x -= learner.values["lr"] / t**0.5 * rule(learner, g[:t], t)
         expected.append(x)
     np.testing.assert_allclose(games.x[0, 0, :, 0], expected, rtol=0, atol=1e-12)
 

@@ -179,7 +179,7 @@ def test_an_heir_of_a_known_learner_is_searched_by_playing() -> None:
         """Adam without its first moment."""
 
         @staticmethod
-        def step(x, g, m, v, alpha, momentum, beta2, eps):  # type: ignore[no-untyped-def]
+        def step(x, g, m, v, alpha, momentum, beta2, eps):
             v = beta2 * v + (1.0 - beta2) * g * g
             return x - alpha * g / (np.sqrt(v) + 1e-12), m, v
 
@@ -226,7 +226,7 @@ def test_what_cannot_be_searched_is_refused_in_one_line(
 ) -> None:
     asked: dict[str, object] = {"learner": Adam(), **wrong}
     with pytest.raises(ParameterError, match=message) as caught:
-        search(**asked)  # type: ignore[arg-type]
+        search(**asked)
     assert "\n" not in str(caught.value)
 
 

@@ -223,6 +223,6 @@ def test_a_broken_doubling_is_named_and_the_others_are_kept() -> None:
 
 def test_a_subclass_that_is_no_problem_is_refused() -> None:
     with pytest.raises(TypeError, match="abstract"):
-        Problem()  # type: ignore[abstract]
+        Problem()
     with pytest.raises(ParameterError, match="a problem is needed"):
-        rl.play(object(), OGD(), 5)  # type: ignore[arg-type]
+        rl.play(object(), OGD(), 5)

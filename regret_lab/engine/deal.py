@@ -27,13 +27,13 @@ def jobs(match: Match, threads: int) -> list[Job]:
     groups = [list(seats[i : i + share]) for i in range(0, len(match.seeds), share)]
     dealt: list[Job] = []
     for group in groups:
-        blocks = _blocks(match, group)
+        blocks = seating(match, group)
         parts = min(len(blocks), max(1, threads // len(groups)))
         dealt += [(group, blocks[part::parts], part == 0) for part in range(parts)]
     return dealt
 
 
-def _blocks(match: Match, group: list[int]) -> list[list[Lane]]:
+def seating(match: Match, group: list[int]) -> list[list[Lane]]:
     """Return the lanes of each block: the seeds of one configuration.
 
     With few seeds, configurations of one class share a block instead, so that a grid of

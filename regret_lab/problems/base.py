@@ -13,6 +13,7 @@ from regret_lab.domains import Domain
 from regret_lab.engine.lift import LossRule
 from regret_lab.engine.outcomes import generator
 from regret_lab.engine.rule import absent
+from regret_lab.errors import RuleError
 from regret_lab.parameters import Checked, describe
 from regret_lab.registry import Registry
 
@@ -90,7 +91,7 @@ class Problem(Checked, ABC):
         ``rng`` is the chunk's own; a problem with another source of outcomes overrides ``outcomes``
         instead.
         """
-        raise NotImplementedError(f"{type(self).__name__} has neither draw nor outcomes")
+        raise RuleError(f"{type(self).__name__} deals no outcomes: write draw(rng, start, count)")
 
     def outcomes(self, seed: int, chunk: int, start: int, count: int) -> Array:
         """Return the outcomes of one chunk of one seed: always the same."""
