@@ -98,7 +98,7 @@ def judged(scratch: Path, mutant: Mutant) -> Outcome:
 
     try:
         planted(mutant, folder)
-        for word, tests in (("killed", mutant.tests), ("killed elsewhere", ())):
+        for word, tests in (("killed", mutant.tests), ("killed elsewhere", ("tests",))):
             code, by = tested(folder, scratch / "compiled", tests)
             if code == FAILED:
                 return outcome(word, by)

@@ -74,7 +74,7 @@ class Lazy:
         return x - 0.01 * g
 
 
-def broken(problem: Problem, learners: object, horizon: int, seeds: int = 4, **how) -> rl.Games:
+def broken(problem: Problem, learners: object, horizon: int, seeds: object = 4, **how) -> rl.Games:
     with pytest.raises(rl.GameError) as failure:
         rl.play(problem, learners, horizon, seeds, threads=1, **how)
     return failure.value.games
@@ -91,19 +91,19 @@ def test_the_round_of_the_failure_is_exact(at: int, value: float) -> None:
     assert games.failures == [Failure(0, 2, at, what)]
 
 
-@pytest.mark.parametrize("at", [1, 63, 64, 65, 200])
+@pytest.mark.parametrize("at", [1, 64, 65, 150])
 @pytest.mark.parametrize("engine", ["python", "compiled"])
 @pytest.mark.parametrize("round_shape", [False, True])
 def test_both_engines_name_the_same_round(at: int, engine: str, round_shape: bool) -> None:
     problem = Marked(at=at, dim=3, round_shape=round_shape)
     learners = {"first": rl.learners.Adam(), "second": rl.learners.AdaGrad()}
-    games = broken(problem, learners, 300, engine=engine)
+    games = broken(problem, learners, 160, 3, engine=engine)
     assert [(f.learner, f.seed, f.round) for f in games.failures] == [(0, 2, at), (1, 2, at)]
 
 
 @pytest.mark.parametrize("at", [1, 50, CHUNK + 3])
 def test_the_round_is_exact_for_a_python_object_too(at: int) -> None:
-    games = broken(Marked(at=at), Lazy(), CHUNK + 100, seeds=3)
+    games = broken(Marked(at=at), Lazy(), CHUNK + 10, seeds=[2])
     assert [(f.learner, f.seed, f.round) for f in games.failures] == [(0, 2, at)]
 
 

@@ -139,4 +139,5 @@ def test_nobody_beats_a_coin_and_nobody_loses_to_one(name: str) -> None:
     loss = curves.games.loss[seat, :, -1]
     exact = loss + COIN.radius * np.abs(sums)
     assert (lower <= exact + 1e-9).all() and (exact <= upper + 1e-9).all()
+    assert (upper - lower <= 1e-9).all(), "linear losses have an exact comparator"
     assert abs(loss.mean()) < 4.0 * loss.std(ddof=1) / math.sqrt(SEEDS)

@@ -55,7 +55,7 @@ def test_gradients_are_as_short_as_declared(problem: Problem, rng: np.random.Gen
     for z in some_outcomes(problem):
         _, g = loss_and_gradient(problem, problem.domain.centre, z.copy())
         far = [problem.domain.minimise_linear(g), problem.domain.minimise_linear(-g)]
-        for x in [*far, *points(problem, 2, rng)]:
+        for x in [*far, points(problem, 1, rng)[-1]]:
             _, g = loss_and_gradient(problem, x, z.copy())
             longest, largest = max(longest, float(g @ g) ** 0.5), max(largest, np.abs(g).max())
     assert longest <= problem.lipschitz * (1 + 1e-12)

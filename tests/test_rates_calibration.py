@@ -22,7 +22,6 @@ TRUTHS: dict[str, tuple[Callable[[Array], Array], tuple[str, ...]]] = {
     "0": (np.zeros_like, LARGE),
     "log T": (np.log, LARGE),
     "T^1/2": (np.sqrt, LARGE),
-    "late T^1/2": (lambda t: np.sqrt(t + 1024) - 32, LARGE),  # linear at first
     "T^2/3": (lambda t: t ** (2 / 3), SMALL),
     "T^3/4": (lambda t: t**0.75, SMALL),
     "T": (lambda t: t, SMALL),
@@ -75,3 +74,14 @@ def test_fast_growth_is_recognised_and_not_only_doubted(growth: str) -> None:
 
 def test_square_root_growth_is_recognised_when_the_seeds_agree() -> None:
     assert words(np.sqrt, "noise .1").count("sqrt-consistent") >= 0.9 * CURVES
+
+
+@pytest.mark.parametrize("regime", ["quiet", "noise .1", "noise .5", "transient"])
+def test_a_slow_start_is_not_called_slow_growth(regime: str) -> None:
+    """Linear for a thousand rounds, then a square root.
+
+    With oscillations on top the two cannot be told apart over ten doublings (one in seven is
+    called slower), so that such curves need a longer horizon.
+    """
+    said = words(lambda t: np.sqrt(t + 1024) - 32, regime)
+    assert sum(said.count(word) for word in LARGE) <= 0.03 * CURVES

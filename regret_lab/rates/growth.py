@@ -30,8 +30,8 @@ class Fit:
         95 % interval of the exponent over seeds; None with one seed.
     jackknife
         The extreme exponents when one doubling is left out.
-    halves
-        The exponents of the earlier and of the later half of the doublings.
+    late
+        The exponent of the later half of the doublings alone.
     recent, recent_error
         R(T) - R(T/8), mean over seeds, and its standard error; `recent_rate` is this per round.
     linear_rate
@@ -49,7 +49,7 @@ class Fit:
     interval: tuple[float, float]
     bootstrap: tuple[float, float] | None
     jackknife: tuple[float, float]
-    halves: tuple[float, float]
+    late: float
     recent: float
     recent_error: float
     recent_rate: float
@@ -129,7 +129,7 @@ def _fit(horizons: Array, curve: Array, rounding: float) -> Fit:
         interval=(min(ends), max(ends)),
         bootstrap=bootstrap,
         jackknife=jackknife,
-        halves=profile.halves(),
+        late=profile.late(),
         recent=recent,
         recent_error=recent_error,
         recent_rate=recent / rounds,

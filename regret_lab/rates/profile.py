@@ -35,16 +35,12 @@ class Profile:
         overlap = float((self.increments.mean * self.weights) @ self.shapes[index])
         return max(overlap, 0.0) / float(self.norms[index])
 
-    def halves(self) -> tuple[float, float]:
-        """Return the exponents of the earlier and of the later half of the doublings."""
-        terms = self.increments.mean * self.weights * self.shapes
-        norms = self.shapes**2 * self.weights
-        middle = terms.shape[1] // 2
-        early, late = (
-            EXPONENTS[np.argmax(np.maximum(terms[:, k].sum(1), 0) ** 2 / norms[:, k].sum(1))]
-            for k in (slice(middle), slice(middle, None))
-        )
-        return float(early), float(late)
+    def late(self) -> float:
+        """Return the exponent of the later half of the doublings alone."""
+        half = slice(self.shapes.shape[1] // 2, None)
+        shapes, weights = self.shapes[:, half], self.weights[half]
+        overlap = shapes @ (self.increments.mean[half] * weights)
+        return float(EXPONENTS[np.argmax(np.maximum(overlap, 0) ** 2 / (shapes**2 @ weights))])
 
     def jackknife(self) -> tuple[float, float]:
         """Return the extremes of the exponent when each doubling in turn is left out."""

@@ -19,8 +19,7 @@ SLOWER_ABOVE = 0.535  # the whole interval lies above: sqrt(T) is excluded, sqrt
 SLOWER_BELOW = 0.95
 LINEAR_ABOVE = 0.9
 FAR = 8.0  # interval over margin beyond which no need is extrapolated
-FALLS_TO = 0.6  # a later half below this, and below the earlier half, may yet come down to 1/2
-FALLS_BY = 0.02
+NEAR_HALF = 0.6  # a later half below this may yet come down to 1/2
 WILD_SCATTER = 0.75  # a random walk between seeds has 1/2, seeds with rates of their own have 1
 
 
@@ -36,9 +35,9 @@ def judge(fit: Fit) -> Verdict:
     """Say whether a regret curve grows like the square root of the horizon.
 
     `slower` means T^a with a > 1/2 or the square root and a small linear part: the two cannot be
-    told apart over a few decades. An exponent that is still falling towards 1/2 is neither. A
-    regret that no longer grows beyond two standard errors is sqrt-consistent; the linear rate that
-    would have gone unnoticed is stated.
+    told apart over a few decades. An exponent that is near 1/2 in the later half, as after a
+    slow start, is neither. A regret that no longer grows beyond two standard errors is
+    sqrt-consistent; the linear rate that would have gone unnoticed is stated.
     """
     low, high = fit.interval
     span = f"the exponent lies in [{low:.2f}, {high:.2f}]"
@@ -48,9 +47,9 @@ def judge(fit: Fit) -> Verdict:
         return Verdict("sqrt-consistent", f"{span}; {_rate(fit)}")
     if low >= LINEAR_ABOVE:
         return Verdict("linear", f"{span}; lately {fit.recent_rate:.3g} per round")
-    if low > SLOWER_ABOVE and _falls(fit):
-        falling = "the exponent falls from {:.2f} to {:.2f}".format(*fit.halves)
-        return Verdict("inconclusive", f"{span}; {falling}: play more doublings")
+    if low > SLOWER_ABOVE and fit.late < NEAR_HALF:
+        late = f"but it is {fit.late:.2f} over the later doublings, too near 1/2"
+        return Verdict("inconclusive", f"{span}, {late}: play more of them")
     if low > SLOWER_ABOVE and high < SLOWER_BELOW:
         part = f"{fit.delta:.2g} +- {fit.delta_error:.1g} per round"
         return Verdict("slower", f"{span}, or sqrt(T) with a linear part of {part}")
@@ -84,12 +83,6 @@ def _judge_flat(fit: Fit) -> Verdict:
         why = f"the seeds spread like T^{fit.scatter:.2f}: some may grow linearly, look at each"
         return Verdict("inconclusive", why)
     return Verdict("sqrt-consistent", f"no growth over the last three doublings; {_rate(fit)}")
-
-
-def _falls(fit: Fit) -> bool:
-    """Whether the growth slows down towards the square root, as after a slow start."""
-    early, late = fit.halves
-    return late < min(FALLS_TO, early - FALLS_BY)
 
 
 def _rate(fit: Fit) -> str:
