@@ -18,6 +18,9 @@ from regret_lab.problems import Problem
 
 STRUCTURES = ("linear", "quadratic", "ridge", "general")
 
+SMALL = 2**18
+"""Numbers in a table below which threads only hinder each other."""
+
 
 def best_fixed(
     problem: Problem,
@@ -101,6 +104,9 @@ def _searched(
 ) -> Best:
     """Search seed by seed; where seeds do not differ, once for all."""
     some = seeds if problem.stochastic else seeds[:1]
+    repeated = problem.counts(some[0], t[:1])
+    if repeated is not None and repeated[0].size < SMALL:
+        threads = 1  # steps this small wait for the interpreter, not for the processor
     budget = BUDGET / min(threads, len(some))
     work: Callable[[int, Ticker], list[Answer]]
     if problem.structure == "ridge":
