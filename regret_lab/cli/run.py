@@ -12,18 +12,7 @@ from regret_lab.store import Record
 
 def main(arguments: list[str]) -> int:
     """Carry out the command and return its exit status."""
-    return launch(convergence, arguments)
-
-
-def convergence(cfg: DictConfig) -> None:
-    """Carry out one composed configuration, from the games to the figure.
-
-    Raises
-    ------
-    RegretLabError
-        As for `converge`.
-    """
-    converge(cfg)
+    return launch(converge, arguments)
 
 
 def converge(cfg: DictConfig) -> Record:

@@ -25,7 +25,7 @@ WITHIN = 0.05
 class Confirmation:
     """A game between the walls: who played, the regret per round, and the limit it points to."""
 
-    name: str
+    player: Learner | PlainLearner
     rates: Rates
     limit: float
     expected: float
@@ -55,13 +55,13 @@ def confirm(certificate: Certificate) -> Confirmation | None:
         return None
     if isinstance(learner, PlainLearner):
         rates = late_rates(learner, gradients, PLAIN_ROUNDS)
-        return Confirmation(str(learner), rates, _limit(certificate, rates), certificate.limit)
+        return Confirmation(learner, rates, _limit(certificate, rates), certificate.limit)
     if math.isnan(certificate.drift[0]) or not learner.decays:
         rates = late_rates(learner, gradients, LONGEST // 16)
-        return Confirmation(str(learner), rates, rates.late, certificate.limit)
-    player, rounds = in_step(learner, certificate)
+        return Confirmation(learner, rates, rates.late, certificate.limit)
+    player, rounds = _in_step(learner, certificate)
     rates = late_rates(player, gradients, rounds)
-    return Confirmation(str(player), rates, rates.limit, certificate.limit)
+    return Confirmation(player, rates, rates.limit, certificate.limit)
 
 
 def _limit(certificate: Certificate, rates: Rates) -> float:
@@ -69,7 +69,7 @@ def _limit(certificate: Certificate, rates: Rates) -> float:
     return rates.late if math.isnan(certificate.drift[0]) else rates.limit
 
 
-def in_step(learner: Learner, certificate: Certificate) -> tuple[Learner, int]:
+def _in_step(learner: Learner, certificate: Certificate) -> tuple[Learner, int]:
     """Return the learner with a step size that crosses in time without swinging wall to wall.
 
     A quarter of T rounds has to bring it there, α√T Δ/n > 2, and the swing E of a period has to fit

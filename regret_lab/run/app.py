@@ -28,7 +28,7 @@ VERSIONED: dict[str, Any] = (
 
 
 def launch(
-    task: Callable[[DictConfig], None], arguments: list[str], primary: str = conf.PRIMARY
+    task: Callable[[DictConfig], object], arguments: list[str], primary: str = conf.PRIMARY
 ) -> int:
     """Compose the configuration that ``arguments`` ask for, run the task, return an exit status.
 
@@ -71,7 +71,9 @@ def complain(line: str) -> int:
     return REFUSED
 
 
-def _compose_and_run(task: Callable[[DictConfig], None], arguments: list[str], primary: str) -> int:
+def _compose_and_run(
+    task: Callable[[DictConfig], object], arguments: list[str], primary: str
+) -> int:
     """Let Hydra read the arguments, from where it always reads them, and call the task."""
     decorate: Any = hydra.main(config_path=conf.folder(), config_name=primary, **VERSIONED)
     program, sys.argv = sys.argv, [sys.argv[0], *arguments]

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from regret_lab import falsify, store
-from regret_lab.falsify.confirm import in_step
 from regret_lab.learners import Learner
 from regret_lab.play import play
 from regret_lab.problems.periodic import Periodic
@@ -63,9 +62,8 @@ class Search:
 
 def _game(finding: falsify.Finding) -> dict[str, Any]:
     """Return the regret of the game that confirms a failure, played between the walls."""
-    learner = finding.certificate.learner
-    if finding.confirmation is None or not isinstance(learner, Learner):
+    seen = finding.confirmation
+    if seen is None or not isinstance(seen.player, Learner):
         return {}
-    player, rounds = in_step(learner, finding.certificate)
-    curves = play(Periodic(finding.gradients), player, rounds, threads=1).regret()
+    curves = play(Periodic(finding.gradients), seen.player, seen.rates.rounds, threads=1).regret()
     return {"t": curves.t, "played": curves.upper[0, 0]}

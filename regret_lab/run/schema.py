@@ -1,6 +1,5 @@
 """Typed schemas for Hydra, made from the dataclasses that already say everything."""
 
-from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, make_dataclass
 from typing import Any
 
@@ -99,11 +98,6 @@ def registered_name(node: object) -> str | None:
     A variant in ``conf/`` that starts from ``adam`` is an ``adam``, whatever its file is called.
     """
     return getattr(OmegaConf.get_type(node), "registered", None)
-
-
-def named(nodes: Mapping[str, Any]) -> dict[str, str | None]:
-    """Return the registered name of each node."""
-    return {label: registered_name(node) for label, node in nodes.items()}
 
 
 def _type(item: "Field[Any]") -> Any:
