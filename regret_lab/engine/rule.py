@@ -123,6 +123,7 @@ class ScalarNumpy:
             except (ValueError, OverflowError):
                 return numpy_function(*values)
 
+        setattr(self, name, scalar)  # a rule asks for it in every round
         return scalar
 
     @staticmethod
