@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from regret_lab import domains, learners, problems, rates, theory
 from regret_lab.learners import LEARNERS
-from regret_lab.play import GameError, Games, play, play_doublings
+from regret_lab.play import GameError, Games, minimise, play, play_doublings
 from regret_lab.problems import PROBLEMS
 from regret_lab.store import load
 from regret_lab.theory import THEOREMS
@@ -40,6 +40,7 @@ __all__ = [
     "falsify",
     "learners",
     "load",
+    "minimise",
     "play",
     "play_doublings",
     "problems",

@@ -4,6 +4,7 @@ import threading
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from regret_lab.domains import Domain
 from regret_lab.engine.block import Block, Lane, Pieces
@@ -71,7 +72,7 @@ def pieces_for(
     pseudo: bool,
 ) -> Pieces:
     """Lift and compile what a learner and a problem need; ``lanes`` > 0 when the lanes differ."""
-    settle, projection = _settling(domain, learner)
+    settle, projection = settling(domain, learner)
     loss, mean = problem.loss_rule, problem.mean_rule if pseudo else None
     return Pieces(
         engine,
@@ -79,7 +80,7 @@ def pieces_for(
         None if mean is None else engine.piece(lift_loss(mean), {"rule": mean.loss}),
         PlainStep(learner.player, taps, settle, domain.centre)
         if isinstance(learner, PlainLearner)
-        else _step(learner.rule, engine, settle, taps, projection is not None, lanes),
+        else step_piece(learner.rule, engine, settle, taps, projection is not None, lanes),
         None if projection is None else engine.piece(
             lift_projection(type(domain).__name__, projection, tuple(domain.parameters)),
             {"rule": projection},
@@ -88,16 +89,17 @@ def pieces_for(
     )  # fmt: skip
 
 
-def _step(
+def step_piece(
     rule: StepRule, engine: Compiler, settle: str, taps: tuple[str, ...], weigh: bool, lanes: int
-) -> object:
+) -> Any:
+    """Return the callable form of a learner's rule."""
     rules = {"rule": rule.step}
     if weigh and rule.metric is not None:
         rules["metric"] = rule.metric
     return engine.piece(lift_step(rule, settle, taps, weigh, lanes), rules)
 
 
-def _settling(domain: Domain, learner: PlayableLearner) -> tuple[str, Function | None]:
+def settling(domain: Domain, learner: PlayableLearner) -> tuple[str, Function | None]:
     """Return how iterates come to rest, and the projection rule where clipping is not enough."""
     if not learner.projected:
         return "free", None
