@@ -37,20 +37,30 @@ def real(
     low: float = -math.inf,
     below: float | None = None,
     high: float = math.inf,
+    slider: tuple[float, float] | None = None,
 ) -> float:
-    """Declare a real hyperparameter; ``above`` and ``below`` exclude their end."""
+    """Declare a real hyperparameter; ``above`` and ``below`` exclude their end.
+
+    ``slider`` are the ends of its slider, where the default's neighbourhood is not the place.
+    """
     allowed = Range(
         low if above is None else above,
         high if below is None else below,
         low_open=above is not None,
         high_open=below is not None,
     )
-    return field(default=default, metadata={"range": allowed})
+    return field(default=default, metadata={"range": allowed, "slider": slider})
 
 
-def whole(default: int, *, low: int = 0, high: float = math.inf) -> int:
+def whole(
+    default: int,
+    *,
+    low: int = 0,
+    high: float = math.inf,
+    slider: tuple[float, float] | None = None,
+) -> int:
     """Declare a whole-number parameter."""
-    return field(default=default, metadata={"range": Range(low, high, whole=True)})
+    return field(default=default, metadata={"range": Range(low, high, whole=True), "slider": slider})
 
 
 def choice(default: str, *options: str) -> str:

@@ -22,6 +22,7 @@ COMMANDS = {
     "counterexamples": Command(
         "regret_lab.cli.counterexamples", "play the sequences that defeat Adam, draw them together"
     ),
+    "playground": Command("regret_lab.cli.playground", "watch learners play in the browser"),
 }
 
 REFUSED = 2

@@ -131,8 +131,7 @@ def _settle(learner: Learner, domain: Domain) -> Settle:
 
         def clip(aimed: list[float], *_: Any) -> list[float]:
             return [
-                a if v < a else b if v > b else v
-                for v, a, b in zip(aimed, low, high, strict=True)
+                a if v < a else b if v > b else v for v, a, b in zip(aimed, low, high, strict=True)
             ]
 
         return clip
@@ -146,9 +145,7 @@ def _settle(learner: Learner, domain: Domain) -> Settle:
             own = values | {name: row[j] for name, row in zip(names, state, strict=True)}
             yield 1.0 if metric is None else float(metric(*(own[name] for name in wanted)))
 
-    def onto(
-        aimed: list[float], values: dict[str, Any], state: list[list[float]]
-    ) -> list[float]:
+    def onto(aimed: list[float], values: dict[str, Any], state: list[list[float]]) -> list[float]:
         point = np.array(aimed)
         project(point, np.array(list(weigh(values, state))), **domain.parameters)
         return point.tolist()

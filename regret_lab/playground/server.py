@@ -1,0 +1,102 @@
+"""The playground on 127.0.0.1: the page, and four questions that it may ask."""
+
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from regret_lab.errors import RegretLabError
+from regret_lab.playground.codec import pack
+from regret_lab.playground.export import export
+from regret_lab.playground.guard import HOSTS, Headers, RefusedError, check_origin, json_body
+from regret_lab.playground.run import run
+from regret_lab.playground.schema import schema
+from regret_lab.playground.setting import SettingError, read
+from regret_lab.playground.sweep import sweep
+from regret_lab.playground.worst import certified, worst
+
+PAGE = Path(__file__).with_name("page")
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+}
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def application() -> Starlette:
+    """Return the playground as an ASGI application."""
+    files = [
+        Route("/" if path.name == "index.html" else f"/{path.name}", _file(path))
+        for path in sorted(PAGE.iterdir())
+        if path.suffix in TYPES
+    ]
+    questions = [
+        Route("/run", _answer(lambda body: pack(run(read(body)))), methods=["POST"]),
+        Route("/sweep", _answer(lambda body: pack(sweep(read(body)))), methods=["POST"]),
+        Route("/worst", _answer(_worst), methods=["POST"]),
+        Route("/certify", _answer(lambda body: pack(certified(read(body)))), methods=["POST"]),
+        Route("/export", _answer(_export, "text/html; charset=utf-8"), methods=["POST"]),
+    ]
+    return Starlette(
+        routes=[*files, Route("/schema", _schema), Route("/alive", _alive), *questions],
+        middleware=[
+            Middleware(Headers),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS)),
+        ],
+        exception_handlers={RegretLabError: _refuse},
+    )
+
+
+def _file(path: Path) -> Endpoint:
+    async def serve(request: Request) -> Response:
+        return Response(path.read_bytes(), media_type=TYPES[path.suffix])
+
+    return serve
+
+
+def _answer(question: Callable[[bytes], bytes], kind: str = "application/octet-stream") -> Endpoint:
+    """Return an endpoint that reads JSON and answers a question about it, in a thread."""
+
+    async def endpoint(request: Request) -> Response:
+        body = await json_body(request)
+        return Response(await run_in_threadpool(question, body), media_type=kind)
+
+    return endpoint
+
+
+def _worst(body: bytes) -> bytes:
+    """Search for the label in ``search`` of the body; the rest is a setting."""
+    try:
+        given: Any = json.loads(body)
+        label = given.pop("search")
+    except (ValueError, AttributeError, LookupError, TypeError):
+        raise SettingError("a search needs a setting and the label of a learner") from None
+    return pack(worst(read(json.dumps(given)), str(label)))
+
+
+def _export(body: bytes) -> bytes:
+    return export(read(body), json.loads(body)).encode()
+
+
+async def _schema(request: Request) -> Response:
+    check_origin(request)
+    return JSONResponse(schema())
+
+
+async def _alive(request: Request) -> Response:
+    return Response(status_code=204)
+
+
+async def _refuse(request: Request, error: Exception) -> Response:
+    status = error.status if isinstance(error, RefusedError) else 400
+    return JSONResponse({"error": str(error)}, status)
