@@ -24,6 +24,10 @@ class DataError(RegretLabError, ValueError):
     """A data file that cannot be read as a stream of labelled rows."""
 
 
+class ResumeError(RegretLabError, ValueError):
+    """A saved game that cannot be gone on with, or a place where none can be saved."""
+
+
 def unknown_name(noun: str, name: str, known: Iterable[str]) -> UnknownNameError:
     """Build the error for a name that is not among the known ones; names the nearest."""
     choices = sorted(known)

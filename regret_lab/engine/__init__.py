@@ -10,6 +10,7 @@ from regret_lab.engine.game import Progress, play
 from regret_lab.engine.lift import LossRule, StepRule
 from regret_lab.engine.outcomes import chunk_length, chunks, generator
 from regret_lab.engine.plain import PlainLearner, Player
+from regret_lab.engine.saved import Saved
 from regret_lab.engine.transcript import Failure, Transcript
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "PlainLearner",
     "Player",
     "Progress",
+    "Saved",
     "StepRule",
     "Transcript",
     "chunk_length",

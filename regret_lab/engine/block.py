@@ -86,6 +86,7 @@ class Block:
             pieces.step.losses = self.acc
         self.memory = np.zeros(max(1, problem.memory_size))
         self.clock = np.ones(1)
+        self.chunk = 0  # the next one to play
         self._tables: Array | None = None
         self._laid = np.empty(0)
         self._scratch(problem, N)
@@ -149,6 +150,12 @@ class Block:
 
     def _parts(self) -> tuple[Array, ...]:
         return self.X, self.S, self.taps, self.acc, self.memory, self.clock, self.weight
+
+    def lane(self, lane: int) -> list[Array]:
+        """Return views of all that a round changes for one lane."""
+        mine = (self.X, self.S, self.taps, self.acc, self.weight)
+        lanes = [part.reshape(*part.shape[:-1], -1, self.W)[..., lane] for part in mine]
+        return [*lanes, self.memory, self.clock]
 
     def points(self) -> Array:
         """Return the iterates, shape (W, d)."""

@@ -6,7 +6,6 @@ from regret_lab.arrays import Array
 from regret_lab.engine.block import Lane
 from regret_lab.engine.compiler import Compiler
 from regret_lab.engine.match import Match
-from regret_lab.engine.outcomes import chunk_length
 
 Job = tuple[list[int], list[list[Lane]], bool]
 """Seeds by position, the lanes of each block, and whether this job tallies the outcomes."""
@@ -19,29 +18,33 @@ they lie a power of two apart."""
 def jobs(match: Match, threads: int) -> list[Job]:
     """Deal seeds to jobs; learners of a job share its outcomes.
 
-    A single group of seeds is split by learners, so that every thread has work.
+    A single group of seeds is split by learners, so that every thread has work. In a game that goes
+    on, only seeds that stand alike share a group.
     """
+    level = match.standing.level()
     widest = max(match.lanes_for(config) for config in range(len(match.learners)))
-    share = min(widest, max(1, -(-len(match.seeds) // threads)))
-    seats = range(len(match.seeds))
-    groups = [list(seats[i : i + share]) for i in range(0, len(match.seeds), share)]
+    share = min(widest, max(1, -(-sum(map(len, level)) // threads)))
+    groups = [seats[i : i + share] for seats in level for i in range(0, len(seats), share)]
     dealt: list[Job] = []
     for group in groups:
         blocks = seating(match, group)
-        parts = min(len(blocks), max(1, threads // len(groups)))
+        parts = max(1, min(len(blocks), threads // len(groups)))
         dealt += [(group, blocks[part::parts], part == 0) for part in range(parts)]
     return dealt
 
 
 def seating(match: Match, group: list[int]) -> list[list[Lane]]:
-    """Return the lanes of each block: the seeds of one configuration.
+    """Return the lanes of each block: the seeds of one configuration that is not at the goal.
 
     With few seeds, configurations of one class share a block instead, so that a grid of
     hyperparameters fills the lanes too.
     """
     classes: dict[tuple[object, ...], list[int]] = {}
+    begun = match.standing.begun[:, group[0]].tolist()
     for config, learner in enumerate(match.learners):
-        key = (learner.rule, learner.projected)
+        if begun[config] >= match.standing.goal:
+            continue
+        key = (learner.rule, learner.projected, begun[config])
         alone = match.lanes_for(config) == 1
         classes.setdefault((config,) if alone else key, []).append(config)
     blocks: list[list[Lane]] = []
@@ -61,7 +64,7 @@ class Deal:
 
     def __init__(self, match: Match, engine: Compiler, group: list[int]) -> None:
         self.match, self.engine, self.group = match, engine, group
-        self.length = chunk_length(match.problem.width)
+        self.length = match.length
         self._rows = np.empty((0, 0, 0))
         self._laid: dict[tuple[int, ...], Array] = {}
         self._fresh: set[tuple[int, ...]] = set()

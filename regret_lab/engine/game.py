@@ -12,6 +12,7 @@ from regret_lab.engine.block import Block
 from regret_lab.engine.contract import PlayableLearner, PlayableProblem
 from regret_lab.engine.deal import Deal, Job, jobs
 from regret_lab.engine.match import Match, chunk_cuts, engine_for
+from regret_lab.engine.saved import Saved
 from regret_lab.engine.tally import Tally
 from regret_lab.engine.transcript import Failure, Transcript
 
@@ -29,11 +30,17 @@ def play(
     progress: Progress | None = None,
     taps: tuple[str, ...] = (),
     pseudo: bool = False,
+    saved: Saved | None = None,
 ) -> Transcript:
     """Play each learner against each seed for ``marks[-1]`` rounds and keep what ``marks`` ask.
 
+    With ``saved`` the game goes on where its file says it stands, and is saved as it goes; the file
+    is the caller's to remove.
+
     Raises
     ------
+    ResumeError
+        When the file holds another game, or the game cannot be saved there.
     RuleError
         When a rule asks for an argument that nobody supplies. A rule that cannot be compiled is
         played in Python, with a warning.
@@ -51,7 +58,15 @@ def play(
         problem, domain, players, list(seeds), horizon, taps, pseudo, engines, transcript,
         threading.Event(), counter.add,
     )  # fmt: skip
-    _run([partial(_play_job, match, job) for job in jobs(match, max(1, threads))], match, threads)
+    if saved is not None:
+        saved.open(match)
+        counter.add(saved.done)
+    for goal in match.standing.goals():
+        match.standing.goal = goal
+        dealt = jobs(match, max(1, threads))
+        _run([partial(_play_job, match, job, saved) for job in dealt], match, threads)
+    if saved is not None:
+        saved.close()
     transcript.failures.sort(key=lambda failure: (failure.learner, failure.seed))
     return transcript
 
@@ -86,28 +101,43 @@ class _Counter:
                 self.progress(self.done, self.total)
 
 
-def _play_job(match: Match, job: Job) -> None:
+def _play_job(match: Match, job: Job, saved: Saved | None) -> None:
     group, lanes, tallies = job
     problem, engine = match.problem, match.handler
     blocks = [match.block(block) for block in lanes]
     wanted = problem.tallies and (tallies or problem.adaptive)
     tally = Tally(match, engine, group) if wanted else None
+    turn = None if saved is None else saved.turn(blocks, tally)
     deal = Deal(match, engine, group)
-    length = deal.length
+    behind = [part.chunk for part in (*blocks, tally) if part is not None]
     with np.errstate(all="ignore"):  # the interpreted engine follows IEEE without warnings
-        for chunk in range(-(-match.horizon // length)):
+        for chunk in range(min(behind), match.standing.goal):
             if match.stop.is_set():  # before drawing for a group that has not begun
                 return
             deal.draw(chunk)
-            start = chunk * length
-            count = min(length, match.horizon - start)
-            for block in blocks:
-                if match.stop.is_set():
-                    return
-                _play_chunk(match, block, deal, start, count, tally)
-                match.tick(count * len(block.lanes))
-            if tally is not None and not problem.adaptive:
-                tally.add_shared(deal.lay(tuple(group)), start, count)
+            _play_blocks(match, blocks, deal, chunk, tally)
+            if turn is not None and not match.stop.is_set():  # or a block is within a chunk
+                turn.boundary()
+    if turn is not None and not match.stop.is_set():
+        turn.end()
+
+
+def _play_blocks(
+    match: Match, blocks: list[Block], deal: Deal, chunk: int, tally: Tally | None
+) -> None:
+    """Play a chunk in every block that has it before it."""
+    start = chunk * deal.length
+    count = min(deal.length, match.horizon - start)
+    for block in blocks:
+        if block.chunk > chunk:
+            continue
+        if match.stop.is_set():
+            return
+        _play_chunk(match, block, deal, start, count, tally)
+        block.chunk += 1
+        match.tick(count * len(block.lanes))
+    if tally is not None and tally.chunk == chunk:
+        tally.add_shared(deal.lay(tuple(deal.group)), start, count)
 
 
 def _play_chunk(

@@ -3,7 +3,7 @@
 import threading
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from regret_lab.domains import Domain
@@ -12,8 +12,10 @@ from regret_lab.engine.compiler import Compiler, Interpreter, compiler
 from regret_lab.engine.contract import PlayableLearner, PlayableProblem
 from regret_lab.engine.lanes import LANES, WIDE
 from regret_lab.engine.lift import StepRule, lift_loss, lift_projection, lift_step
+from regret_lab.engine.outcomes import chunk_length
 from regret_lab.engine.plain import PlainLearner, PlainStep
 from regret_lab.engine.rule import Function
+from regret_lab.engine.standing import Standing
 from regret_lab.engine.transcript import Transcript
 from regret_lab.errors import RuleError
 
@@ -33,6 +35,17 @@ class Match:
     transcript: Transcript
     stop: threading.Event
     tick: Callable[[int], None]
+    standing: Standing = field(init=False)
+
+    def __post_init__(self) -> None:
+        sets = len(self.learners) if self.problem.adaptive else 1
+        rows = len(self.learners) + (sets if self.problem.tallies else 0)
+        self.standing = Standing(rows, len(self.seeds), -(-self.horizon // self.length))
+
+    @property
+    def length(self) -> int:
+        """Rounds in a chunk."""
+        return chunk_length(self.problem.width)
 
     @property
     def handler(self) -> Compiler:
@@ -40,7 +53,7 @@ class Match:
         return next((e for e in self.engines if not isinstance(e, Interpreter)), self.engines[0])
 
     def block(self, lanes: list[Lane]) -> Block:
-        """Return a block at the start of play; lanes of several configurations are padded."""
+        """Return a block where its games stand; lanes of several configurations are padded."""
         mixed = len({config for config, _ in lanes}) > 1
         config = lanes[0][0]
         pieces = pieces_for(
@@ -48,7 +61,10 @@ class Match:
             LANES if mixed else 0, self.pseudo,
         )  # fmt: skip
         width = LANES if mixed else len(lanes)
-        return Block(self.problem, self.domain, self.learners, lanes, width, pieces, self.taps)
+        block = Block(self.problem, self.domain, self.learners, lanes, width, pieces, self.taps)
+        for lane, (config, seat) in enumerate(block.padded):
+            block.chunk = self.standing.take(config, seat, block.lane(lane))
+        return block
 
     def lanes_for(self, config: int) -> int:
         """Return how many games of a learner may share a block."""

@@ -14,7 +14,7 @@ class Tally:
 
     def __init__(self, match: Match, engine: Compiler, group: list[int]) -> None:
         self.match, self.engine, self.group = match, engine, group
-        adaptive = match.problem.adaptive
+        self.adaptive = adaptive = match.problem.adaptive
         lanes = 1 if adaptive else len(group)
         d = match.domain.dim
         rows = len(match.learners) * len(group) if adaptive else 1
@@ -22,6 +22,24 @@ class Tally:
         self.sums = np.zeros((rows, 2, d * lanes))
         squares = d * lanes if "squares" in match.problem.tallies else 0
         self.squares = np.zeros((rows, 2, squares))
+        self.chunk = 0  # the next one to add
+        for config in range(len(match.learners) if adaptive else 1):
+            for seat in group:
+                self.chunk = match.standing.take(self.row(config), seat, self.lane(config, seat))
+        if adaptive:  # a set of one learner goes with its game
+            self.chunk = match.standing.chunks
+
+    def row(self, config: int) -> int:
+        """Return the row of a set among all that stands somewhere."""
+        return len(self.match.learners) + config
+
+    def lane(self, config: int, seat: int) -> list[Array]:
+        """Return views of the sums of one set on one seed."""
+        place, lanes = self.group.index(seat), len(self.group)
+        if self.adaptive:
+            held = config * lanes + place
+            return [self.sums[held], self.squares[held]]
+        return [part[0].reshape(2, -1, lanes)[..., place] for part in (self.sums, self.squares)]
 
     def add_shared(self, Z: Array, start: int, count: int) -> None:
         """Add a chunk that all learners saw, one lane per seed of the group."""
@@ -29,6 +47,7 @@ class Tally:
             for kept, held in self._kept():
                 lanes = held[0].reshape(2, -1, len(self.group))
                 kept[:, 0, self.group, k] = np.moveaxis(lanes, 1, 2)
+        self.chunk += 1
 
     def add_own(self, Z: Array, config: int, seat: int, start: int, count: int) -> None:
         """Add a chunk as the adversary dealt it to one learner on one seed."""

@@ -9,9 +9,10 @@ import numpy as np
 from regret_lab.arrays import Array
 from regret_lab.engine import Progress, Transcript
 from regret_lab.play.clock import doublings_of, whole
-from regret_lab.play.game import play
+from regret_lab.play.game import played
 from regret_lab.play.games import GameError, Games
 from regret_lab.play.players import Playables
+from regret_lab.play.resume import Resume, file_of, finished, part_of
 from regret_lab.problems import Problem
 
 
@@ -23,23 +24,26 @@ def play_doublings(
     engine: str = "compiled",
     threads: int | None = None,
     progress: Progress | None = None,
+    resume: Resume = None,
 ) -> Games:
     """Play a game of its own up to each of the horizons T, T/2, T/4, ...
 
     A step size that depends on the horizon is another one in each of them; in one game it would be
-    judged at horizons it was not made for. Arguments and errors are those of `play`.
+    judged at horizons it was not made for. Arguments and errors are those of `play`; ``resume``
+    names a file for each game, with its horizon in the name, and all are removed at the end.
     """
-    horizons = doublings_of(whole(horizon, "horizon", 1))
-    rounds, parts, broken = sum(horizons), list[Games](), False
+    path, horizons = file_of(resume), doublings_of(whole(horizon, "horizon", 1))
+    rounds, parts = sum(horizons), list[Games]()
     for index, length in enumerate(horizons):
         tick = None if progress is None else _share(progress, sum(horizons[:index]), rounds, length)
-        try:
-            games = play(problem, learners, length, seeds, [length], engine, threads, tick)
-        except GameError as error:
-            games, broken = error.games, True
-        parts.append(games)
+        file = part_of(path, length)
+        parts.append(
+            played(problem, learners, length, seeds, [length], engine, threads, tick, file)
+        )
+    for length in horizons:
+        finished(part_of(path, length))
     joined = replace(parts[-1], transcript=_join([p.transcript for p in parts]), restarted=True)
-    if broken:
+    if joined.failures:
         raise GameError(joined)
     return joined
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from regret_lab import engine as engines
 from regret_lab.engine import Progress
@@ -9,6 +10,7 @@ from regret_lab.errors import ParameterError, unknown_name
 from regret_lab.play.clock import checkpoints_of, seeds_of, whole
 from regret_lab.play.games import GameError, Games
 from regret_lab.play.players import Playables, players
+from regret_lab.play.resume import Resume, file_of, finished, saved_game
 from regret_lab.problems import Problem
 
 ENGINES = ("compiled", "python")
@@ -25,6 +27,7 @@ def play(
     engine: str = "compiled",
     threads: int | None = None,
     progress: Progress | None = None,
+    resume: Resume = None,
 ) -> Games:
     r"""Play an online convex game.
 
@@ -54,6 +57,11 @@ def play(
         Threads; by default one for each core.
     progress
         Called with (rounds played, rounds to play) over all games.
+    resume
+        A file for a long game. Where the games stand is written there about twice a minute; the
+        same call goes on from there, with the same bits on any number of threads, after whatever
+        ended it. The file is removed when the game is over. A damaged one is renamed, with a
+        warning, and the game begins anew.
 
     Raises
     ------
@@ -61,9 +69,31 @@ def play(
         When an argument is out of its range.
     RuleError
         When a rule asks for an argument that nobody supplies.
+    ResumeError
+        When ``resume`` holds another game, which is told, or cannot be written.
     GameError
         When a game broke: its learner, seed and round are named; ``.games`` holds all games.
     """
+    path = file_of(resume)
+    games = played(problem, learners, horizon, seeds, checkpoints, engine, threads, progress, path)
+    finished(path)
+    if games.failures:
+        raise GameError(games)
+    return games
+
+
+def played(
+    problem: Problem,
+    learners: Playables,
+    horizon: int,
+    seeds: int | Sequence[int],
+    checkpoints: Iterable[int] | None,
+    engine: str,
+    threads: int | None,
+    progress: Progress | None,
+    path: Path | None,
+) -> Games:
+    """Play as `play` does; return broken games too, and leave the saved game to the caller."""
     if not isinstance(problem, Problem):  # pyright: ignore[reportUnnecessaryIsInstance]  # users
         raise ParameterError(f"a problem is needed, got {problem!r}: write problems.Coin(), say")
     if engine not in ENGINES:
@@ -80,11 +110,9 @@ def play(
         progress,
         STATISTICS,
         pseudo=True,
+        saved=saved_game(path, problem, seated),
     )
-    games = Games(problem, tuple(seated.values()), tuple(seated), chosen, transcript)
-    if games.failures:
-        raise GameError(games)
-    return games
+    return Games(problem, tuple(seated.values()), tuple(seated), chosen, transcript)
 
 
 def cores(threads: int | None) -> int:
