@@ -1,6 +1,5 @@
 """``regret-lab falsify``: search the sequences on which learners fail, prove it, draw them."""
 
-from pathlib import Path
 from typing import cast
 
 from omegaconf import DictConfig
@@ -24,19 +23,19 @@ def task(cfg: DictConfig) -> None:
         When something is out of its range, or a result cannot be written.
     """
     from regret_lab import figures, store
-    from regret_lab.run.hunt import KIND, Search
+    from regret_lab.run.archive import archive_of
+    from regret_lab.run.hunt import Search
     from regret_lab.run.setup import check_keys, learners_of
 
     check_keys(cfg, Hunt)
     hunt = cast("Hunt", cfg)
     learners = learners_of(hunt.learners, None)
     store.probe(hunt.store.root)
-    search = Search(hunt.period, hunt.budget, hunt.threads, hunt.store.root)
+    search = Search(hunt.period, hunt.budget, hunt.threads, archive_of(hunt.store))
     for label, learner in learners.items():
-        record, old = search.find(label, learner)
-        key = store.content_key(record.config)
+        record, old = search.find(learner)
         say(f"\n{label}: {record.meta['said']}{' (kept from before)' if old else ''}\n")
-        say(f"result  {Path(hunt.store.root, f'{KIND}-{key}.npz')}")
-        name = f"{KIND}-{label}-{key}"
-        for path in figures.worst_sequence(record, hunt.store.root, name):
-            say(f"figure  {path}")
+        path = search.archive.path(record)
+        say(f"result  {path}")
+        for figure in figures.worst_sequence(record, path.parent, path.stem):
+            say(f"figure  {figure}")

@@ -85,9 +85,10 @@ CHARTS = {"betas": betas, "spikes": spikes, "memory": memory}
 
 def search(chart: Chart) -> "Search":
     """Return how the charts look for the worst sequence."""
+    from regret_lab.run.archive import archive_of
     from regret_lab.run.hunt import Search
 
-    return Search(chart.period, chart.budget, chart.threads, chart.store.root)
+    return Search(chart.period, chart.budget, chart.threads, archive_of(chart.store))
 
 
 def betas_of(learner: Learner) -> str:

@@ -1,22 +1,51 @@
 """``regret-lab run``: play the configured games, judge their regret, draw it."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from omegaconf import DictConfig
 
 from regret_lab.errors import RegretLabError
-from regret_lab.run.app import launch
-from regret_lab.store import Record
+from regret_lab.run.app import aside, launch, sweeps
+from regret_lab.store import Record, content_key
+
+if TYPE_CHECKING:
+    from regret_lab.run.job import Outcome
+    from regret_lab.run.setup import Setup
+
+NAMED = 4
+"""Files that are named one by one."""
 
 
 def main(arguments: list[str]) -> int:
     """Carry out the command and return its exit status."""
-    return launch(converge, arguments)
+    return launch(play_only if sweeps(arguments) else converge, arguments)
+
+
+def play_only(cfg: DictConfig) -> float:
+    """Carry out one job of a sweep: make its results, print nothing.
+
+    The least mean regret at the horizon among its learners is returned, for sweepers that search.
+
+    Raises
+    ------
+    RegretLabError
+        When something went wrong; after all that was computed is kept, if possible.
+    """
+    from regret_lab.run.case import best, final
+    from regret_lab.run.job import work
+    from regret_lab.run.setup import build
+
+    outcome = work(build(cfg), quiet=True)
+    if outcome.complaints:
+        raise RegretLabError("; ".join(map(str, outcome.complaints)))
+    return float(final(outcome.records[best(outcome.records)]).mean())
 
 
 def converge(cfg: DictConfig) -> Record:
-    """Carry out one composed configuration and return its judged result.
+    """Carry out one composed configuration and return its judged results as one.
 
     Raises
     ------
@@ -26,28 +55,68 @@ def converge(cfg: DictConfig) -> Record:
     # games, theorems and their compiler are loaded here: --help has no use for them
     from regret_lab.run.job import work
     from regret_lab.run.setup import build
-    from regret_lab.run.table import table
 
-    outcome = work(build(cfg), lambda record: say(f"\n{table(record)}\n"))
+    setup = build(cfg)
+    outcome = work(setup, tell=aside)
+    key = content_key({label: each.key for label, each in outcome.records.items()})
+    folder = Path(setup.archive.root) / f"{setup.points[0].blank.problem}-{key}"
     complaints = [str(complaint) for complaint in outcome.complaints]
-    if outcome.path is not None:
-        say(f"result  {outcome.path}")
-        complaints += _draw(outcome.record, outcome.path)
+    complaints += _show(setup, outcome, folder)
     if complaints:
         raise RegretLabError("; ".join(complaints))
     return outcome.record
 
 
-def _draw(record: Record, path: Path) -> list[str]:
-    """Draw beside the result; a figure that fails is a complaint and costs nothing else."""
+def _show(setup: "Setup", outcome: "Outcome", folder: Path) -> list[str]:
+    """Print the table, name the results, draw; return what went wrong."""
     from regret_lab import figures
+    from regret_lab.run.case import Case
+    from regret_lab.run.summary import summary, write
+    from regret_lab.run.table import table
 
+    if not setup.has_grid:
+        say(f"\n{table(outcome.record)}\n")
+        _name_files(setup, outcome)
+        return draw(lambda: figures.draw(outcome.record, folder), setup.archive.root)
+    case = Case("", outcome.records, setup.varied)
+    say(f"\n{summary([case])}\n")
+    _name_files(setup, outcome)
+    complaints = tabled(lambda: write([case], folder / "summary.csv"))
+    draws = lambda: figures.sensitivity([case], folder, "sensitivity")  # noqa: E731
+    return complaints + draw(draws, setup.archive.root)
+
+
+def _name_files(setup: "Setup", outcome: "Outcome") -> None:
+    """Say where the results are, and how many were there before."""
+    paths = {str(setup.archive.path(record)): None for record in outcome.records.values()}
+    written = [path for path in paths if Path(path).exists()]
+    for path in written[:NAMED]:
+        say(f"result  {path}")
+    if len(written) > NAMED:
+        say(f"        and {len(written) - NAMED} more")
+    before = len(paths) - outcome.fresh
+    if before:
+        say(f"        {before} of {len(paths)} kept from before (store.again=true plays them anew)")
+
+
+def draw(draws: Callable[[], list[Path]], root: str) -> list[str]:
+    """Draw beside the results; a figure that fails is a complaint and costs nothing else."""
     try:
-        for figure in figures.draw(record, path.with_suffix("")):
+        for figure in draws():
             say(f"figure  {figure}")
     except Exception as error:
         why = str(error).strip().partition("\n")[0]
-        return [f"the figure failed ({type(error).__name__}: {why}); the result is kept in {path}"]
+        name = type(error).__name__
+        return [f"the figure failed ({name}: {why}); the results are kept in {root}"]
+    return []
+
+
+def tabled(writes: Callable[[], Path]) -> list[str]:
+    """Write a table beside the results; where it cannot be written, that is a complaint."""
+    try:
+        say(f"table   {writes()}")
+    except OSError as error:
+        return [f"the table cannot be written: {error.strerror}"]
     return []
 
 

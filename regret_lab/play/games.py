@@ -49,8 +49,16 @@ class Games:
         """The games that broke; their numbers are NaN from then on."""
         return self.transcript.failures
 
-    def regret(self, threads: int | None = None, progress: Progress | None = None) -> "Curves":
+    def regret(
+        self,
+        threads: int | None = None,
+        progress: Progress | None = None,
+        beside: "Curves | None" = None,
+    ) -> "Curves":
         """Measure the regret against the best fixed point in hindsight, with its certificate.
+
+        ``beside`` are curves of other learners in the same games, whose comparator need not be
+        found again.
 
         Raises
         ------
@@ -59,7 +67,7 @@ class Games:
         """
         from regret_lab.regret import measure  # the one look upwards: a convenience of the user's
 
-        return measure(self, threads, progress)
+        return measure(self, threads, progress, beside)
 
     def __repr__(self) -> str:
         names = ", ".join(self.names)

@@ -24,8 +24,9 @@ class Curves:
     of large regret on ``lower``. ``pseudo`` is the regret in expected losses against the best point
     in expectation, Σ F̄(x_s) − t F̄(u*), where that is known.
 
-    Shapes: ``t`` (K,); ``lower``, ``upper``, ``pseudo`` (L, S, K); ``best`` (C, S, K, d) and
-    ``gap`` (C, S, K), with C = L where the adversary adapts to the learner, else 1.
+    Shapes: ``t`` (K,); ``lower``, ``upper``, ``pseudo`` (L, S, K); ``best`` (C, S, K, d),
+    ``value`` (2, C, S, K), the comparator's loss as a pair (high, low), and ``gap`` (C, S, K), with
+    C = L where the adversary adapts to the learner, else 1.
     """
 
     t: Rounds
@@ -33,6 +34,7 @@ class Curves:
     upper: Array
     pseudo: Array | None
     best: Array
+    value: Array
     gap: Array
     games: Games
 
@@ -57,8 +59,16 @@ class Curves:
         return f"{head}\n\n{body}"
 
 
-def measure(games: Games, threads: int | None = None, progress: Progress | None = None) -> Curves:
+def measure(
+    games: Games,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    beside: Curves | None = None,
+) -> Curves:
     """Return the regret curves of games; ``progress`` counts the comparators found.
+
+    ``beside`` are curves of other learners on the same problem, seeds and checkpoints: where the
+    adversary does not adapt, their comparator is that of these games as well.
 
     Raises
     ------
@@ -66,17 +76,22 @@ def measure(games: Games, threads: int | None = None, progress: Progress | None 
         When the problem's comparator cannot be computed.
     """
     kept = games.transcript
-    best = best_fixed(
-        games.problem, games.seeds, kept.t, kept.sums, kept.squares, cores(threads), progress
-    )
+    if beside is not None and not games.problem.adaptive:
+        value, x, gap = beside.value, beside.best, beside.gap
+    else:
+        best = best_fixed(
+            games.problem, games.seeds, kept.t, kept.sums, kept.squares, cores(threads), progress
+        )
+        value, x, gap = best.value, best.x, best.gap
     # (high, low) pairs: the large parts cancel before anything is rounded
-    lower = (kept.loss[0] - best.value[0]) + (kept.loss[1] - best.value[1])
+    lower = (kept.loss[0] - value[0]) + (kept.loss[1] - value[1])
     return Curves(
         t=kept.t,
         lower=lower,
-        upper=lower + best.gap,
+        upper=lower + gap,
         pseudo=pseudo_regret(games.problem, kept),
-        best=best.x,
-        gap=best.gap,
+        best=x,
+        value=value,
+        gap=gap,
         games=games,
     )

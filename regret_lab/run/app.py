@@ -2,28 +2,31 @@
 
 import os
 import sys
+import warnings
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
 import hydra
+from hydra.errors import HydraException
 from omegaconf import DictConfig
 from omegaconf.errors import OmegaConfBaseException
 
 from regret_lab.errors import RegretLabError
-from regret_lab.run import conf, schema
+from regret_lab.run import conf, grammar, schema
 from regret_lab.run.refusal import refusal, unknown_flag
 
 REFUSED = 2
 INTERRUPTED = 130
 RAISES = "HYDRA_FULL_ERROR"
 MENDABLE = (RegretLabError, OmegaConfBaseException)
+SWEEPS = ("-m", "--multirun", "hydra.mode=MULTIRUN")
 
 # Hydra 1.3 asks which version to imitate, 1.4 which code a configuration may name
 VERSIONED: dict[str, Any] = (
     {"version_base": "1.3"}
     if hydra.__version__.startswith("1.3")
-    else {"execution_whitelist": ["regret_lab.*"]}
+    else {"execution_whitelist": ["regret_lab.*", "hydra_plugins.regret_lab.*"]}
 )
 
 
@@ -32,7 +35,8 @@ def launch(
 ) -> int:
     """Compose the configuration that ``arguments`` ask for, run the task, return an exit status.
 
-    ``primary`` is the file of ``conf/`` that composes all others.
+    ``primary`` is the file of ``conf/`` that composes all others. With ``--multirun`` the sweeper
+    runs the task, perhaps elsewhere, and the arguments may stand for several values.
 
     Whatever is the user's to mend is one line on standard error and status 2, unless the user asks
     for the traceback with Hydra's own ``HYDRA_FULL_ERROR=1``.
@@ -40,6 +44,7 @@ def launch(
     if flag := unknown_flag(arguments):
         return complain(flag)
     schema.offer()
+    grammar.extend()
     if os.environ.get(RAISES) == "1":
         return _compose_and_run(task, arguments, primary)
     statuses: list[int] = []
@@ -52,23 +57,34 @@ def launch(
         except MENDABLE as error:
             statuses.append(complain(refusal(error)))
 
+    many = sweeps(arguments)
     try:
-        with _hydra_raises():
-            _compose_and_run(guarded, arguments, primary)
+        with _hydra_raises(), _plain_warnings():
+            _compose_and_run(task if many else guarded, arguments, primary)
     except KeyboardInterrupt:
-        complain("interrupted")
+        complain("interrupted" + ("; the same command goes on with what is missing" * many))
         return INTERRUPTED
     except Exception as error:
-        if statuses:
+        if statuses or not isinstance(error, (*MENDABLE, HydraException)):
             raise  # not the configuration's fault: a defect, shown with its traceback
         return complain(refusal(error))
     return max(statuses, default=0)
 
 
+def sweeps(arguments: list[str]) -> bool:
+    """Say whether the arguments ask for more than one job."""
+    return any(argument in SWEEPS for argument in arguments)
+
+
 def complain(line: str) -> int:
     """Write one line to standard error and return the status of a refusal."""
-    sys.stderr.write(f"regret-lab: {line}\n")
+    aside(line)
     return REFUSED
+
+
+def aside(line: str) -> None:
+    """Write one line to standard error."""
+    sys.stderr.write(f"regret-lab: {line}\n")
 
 
 def _compose_and_run(
@@ -96,3 +112,18 @@ def _hydra_raises() -> Generator[None]:
             del os.environ[RAISES]
         else:
             os.environ[RAISES] = before
+
+
+@contextmanager
+def _plain_warnings() -> Generator[None]:
+    """Write a warning as one line, without the place in the code that it comes from."""
+    before = warnings.formatwarning
+
+    def plain(message: Warning | str, *_place: object, **_line: object) -> str:
+        return f"regret-lab: {message}\n"
+
+    warnings.formatwarning = plain
+    try:
+        yield
+    finally:
+        warnings.formatwarning = before

@@ -10,6 +10,9 @@ from regret_lab import falsify, store
 from regret_lab.learners import Learner
 from regret_lab.play import play
 from regret_lab.problems.periodic import Periodic
+from regret_lab.run import code
+from regret_lab.run.archive import Archive
+from regret_lab.run.point import changed
 from regret_lab.store import Record
 
 KIND = "falsify"
@@ -22,18 +25,26 @@ class Search:
     period: int
     budget: int | None
     threads: int | None
-    root: str
+    archive: Archive
 
-    def config(self, label: str, learner: Learner) -> dict[str, Any]:
-        """Return the identity of a search: all that decides what it finds."""
-        return {
-            "problem": {"name": KIND},
-            "learners": {label: {"name": type(learner).name, **learner.values}},
-            "period": self.period,
-            "budget": self.budget,
+    def blank(self, learner: Learner) -> Record:
+        """Return the result without its numbers: all that decides what a search finds."""
+        name = type(learner).name
+        whole = {"period": self.period, "budget": self.budget}
+        config = {"problem": {"name": KIND}, "learners": {name: {"name": name, **learner.values}}}
+        identity = {"problem": {"name": KIND}, "learner": {"name": name, **changed(learner)}}
+        meta = {
+            "config": {**config, **whole},
+            "identity": {**identity, **whole},
+            "learners": [name],
+            "code": {
+                f"learner {name}": code.of_class(type(learner)),
+                **{floor: code.of_floor(floor) for floor in ("engine", "search")},
+            },
         }
+        return Record({}, meta)
 
-    def find(self, label: str, learner: Learner) -> tuple[Record, bool]:
+    def find(self, learner: Learner) -> tuple[Record, bool]:
         """Return what a search finds, and whether it was in the store already.
 
         Raises
@@ -41,22 +52,21 @@ class Search:
         StoreError
             When the result cannot be written.
         """
-        config = self.config(label, learner)
-        found = store.kept(self.root, config)
-        if found is not None:
-            return found, True
+        blank = self.blank(learner)
+        kept = self.archive.find(blank)
+        if kept is not None:
+            return kept, True
         finding = falsify.search(learner, self.period, self.budget, threads=self.threads)
         certificate = finding.certificate
-        meta = {
-            "config": config,
-            "learners": [label],
+        told = {
             "found": finding.found,
             "score": finding.score,
             "said": str(finding),
             "certificate": json.loads(certificate.to_json()),
         }
-        record = Record({"gradients": np.array(finding.gradients), **_game(finding)}, meta)
-        store.save(record, self.root)
+        arrays = {"gradients": np.array(finding.gradients), **_game(finding)}
+        record = blank.with_more(arrays, told)
+        store.save(record, self.archive.root)
         return record, False
 
 

@@ -1,40 +1,45 @@
-"""The main job: play, measure, keep, and only then judge."""
+"""The main job: play what is not kept, measure, judge, keep; a result for every learner."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from platform import python_version
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from regret_lab import rates, store, theory
+from regret_lab import store
 from regret_lab.errors import RegretLabError
 from regret_lab.play import GameError, Games, play, play_doublings
 from regret_lab.regret import Curves
+from regret_lab.run.point import Point
 from regret_lab.run.progress import Bar
+from regret_lab.run.result import judged, measured
 from regret_lab.run.setup import Setup
 from regret_lab.store import Record, StoreError
 
-VERSIONED = ("regret-lab", "numpy", "scipy", "numba")
+BATCH = 2**30
+"""Coordinates of rounds that are played before results are kept: some ten seconds."""
 
 
 @dataclass
 class Outcome:
-    """What the job has to show, its file if it could be written, and what went wrong."""
+    """What the job has to show: a result for every learner by label, and what went wrong."""
 
-    record: Record
-    path: Path | None
+    records: dict[str, Record]
+    fresh: int = 0
     complaints: list[RegretLabError] = field(default_factory=list[RegretLabError])
 
+    @property
+    def record(self) -> Record:
+        """All results as one."""
+        return store.joined(self.records)
 
-def work(setup: Setup, show: Callable[[Record], None]) -> Outcome:
-    """Play the games, keep their regret, judge it, ``show`` the verdicts, keep them too.
 
-    A game that breaks and a result that cannot be written are complaints, not the end: whatever was
-    computed is shown and, where possible, kept.
+def work(
+    setup: Setup, quiet: bool = False, tell: Callable[[str], object] = lambda line: None
+) -> Outcome:
+    """Play the games that are not kept already, and keep their regret and its judgement.
+
+    ``tell`` hears why a kept result does not hold any more, before anything is played. A game that
+    breaks and a result that cannot be written are complaints, not the end: whatever was computed is
+    shown and, where possible, kept.
 
     Raises
     ------
@@ -43,97 +48,69 @@ def work(setup: Setup, show: Callable[[Record], None]) -> Outcome:
     RegretLabError
         When the games cannot be played at all.
     """
-    store.probe(setup.root)
-    games, complaints = _play(setup)
-    with Bar("regret", " points") as bar:
-        curves = games.regret(threads=setup.threads, progress=bar)
-    outcome = Outcome(measured(setup, games, curves), None, complaints)
-    _keep(outcome, setup.root)
-    try:
-        outcome.record = judged(outcome.record, games, curves)
-    except RegretLabError as error:
-        outcome.complaints.append(error)
-    except Exception as error:
-        error.add_note(f"The games were played; their regret is kept in {outcome.path}.")
-        raise
-    show(outcome.record)
-    _keep(outcome, setup.root)
+    found = {point.blank.key: setup.archive.find(point.blank) for point in setup.points}
+    records = {key: record for key, record in found.items() if record is not None}
+    todo = list({p.blank.key: p for p in setup.points if p.blank.key not in records}.values())
+    outcome = Outcome({}, len(todo))
+    for line in setup.archive.told():
+        tell(line)
+    if todo:
+        store.probe(setup.archive.root)
+    beside: Curves | None = None
+    for batch in batches(todo):
+        games = _play(setup, batch, quiet)
+        with Bar("regret", " points", quiet) as bar:
+            beside = games.regret(setup.threads, bar, beside)
+        for record in finished(batch, beside, outcome):
+            records[record.key] = record
+            _keep(record, setup.archive.root, outcome)
+    outcome.records = {point.label: records[point.blank.key] for point in setup.points}
+    outcome.complaints += broken(outcome.records)
     return outcome
 
 
-def measured(setup: Setup, games: Games, curves: Curves) -> Record:
-    """Return the regret and all that is needed to play it again."""
-    arrays: dict[str, NDArray[Any]] = {
-        "t": curves.t,
-        "seeds": np.asarray(games.seeds),
-        "lower": curves.lower,
-        "upper": curves.upper,
-    }
-    if curves.pseudo is not None:
-        arrays["pseudo"] = curves.pseudo
+def batches(points: Sequence[Point]) -> Iterator[list[Point]]:
+    """Yield the points in pieces that are neither too short to fill the lanes nor hours long."""
+    if not points:
+        return
+    first = points[0]
+    cost = first.horizon * first.seeds * first.problem.domain.dim
+    size = max(1, BATCH // cost)
+    for start in range(0, len(points), size):
+        yield list(points[start : start + size])
+
+
+def finished(batch: Sequence[Point], curves: Curves, outcome: Outcome) -> list[Record]:
+    """Return the results of a batch, judged; a judgement that cannot be made is a complaint."""
+    try:
+        return judged(measured(batch, curves), curves)
+    except RegretLabError as error:
+        outcome.complaints.append(error)
+        return [r.with_more({}, {"unfinished": True}) for r in measured(batch, curves)]
+
+
+def broken(records: dict[str, Record]) -> list[RegretLabError]:
+    """Name the first game that broke, and say how many did."""
     failures = [
-        {
-            "learner": games.names[failure.learner],
-            "seed": int(failure.seed),
-            "round": int(failure.round),
-            "what": failure.what,
-        }
-        for failure in games.failures
+        (label, failure) for label, record in records.items() for failure in record.meta["failures"]
     ]
-    meta = {
-        "config": setup.config,
-        "learners": list(games.names),
-        "title": {
-            "problem": str(setup.problem),
-            **{label: str(learner) for label, learner in setup.learners.items()},
-        },
-        "failures": failures,
-        "versions": {"python": python_version(), **_versions(VERSIONED)},
-    }
-    return Record(arrays, meta)
+    if not failures:
+        return []
+    label, first = failures[0]
+    total = sum(len(record.arrays["seeds"]) for record in records.values())
+    where = f"{label} failed at round {first['round']} of seed {first['seed']}: {first['what']}"
+    count = f" ({len(failures)} of {total} games failed)" if total > 1 else ""
+    return [RegretLabError(where + count)]
 
 
-def judged(record: Record, games: Games, curves: Curves) -> Record:
-    """Return the record with what the theorems say of it and how fast the regret grows."""
-    bounds: dict[str, NDArray[Any]] = {}
-    theorems: list[dict[str, Any]] = []
-    for row in theory.check(games, curves):
-        if row.bound is not None:
-            bounds[f"bound/{row.theorem}/{row.learner}"] = row.bound
-        theorems.append(
-            {
-                "theorem": row.theorem,
-                "about": theory.THEOREMS[row.theorem].about.name,
-                "learner": row.learner,
-                "word": row.word,
-                "why": row.why,
-                "worst_ratio": row.worst_ratio,
-                "status": row.status,
-                "statement": row.statement,
-            }
-        )
-    growth = [
-        {
-            "learner": estimate.learner,
-            "exponent": estimate.exponent,
-            "low": estimate.interval[0],
-            "high": estimate.interval[1],
-            "verdict": estimate.verdict,
-            "why": estimate.why,
-        }
-        for estimate in rates.estimate(curves)
-    ]
-    return record.with_more(bounds, {"theorems": theorems, "rates": growth})
-
-
-def _play(setup: Setup) -> tuple[Games, list[RegretLabError]]:
+def _play(setup: Setup, batch: Sequence[Point], quiet: bool) -> Games:
     """Play; a learner whose schedule knows the horizon starts anew for each doubling of it."""
-    anytime = all(learner.anytime for learner in setup.learners.values())
-    with Bar("play", " rounds") as bar:
+    game: Callable[..., Games] = play_doublings if batch[0].restarted else play
+    with Bar("play", " rounds", quiet) as bar:
         try:
-            games = (play if anytime else play_doublings)(
+            return game(
                 setup.problem,
-                setup.learners,
+                {point.label: point.learner for point in batch},
                 horizon=setup.horizon,
                 seeds=setup.seeds,
                 engine=setup.engine,
@@ -141,23 +118,13 @@ def _play(setup: Setup) -> tuple[Games, list[RegretLabError]]:
                 progress=bar,
             )
         except GameError as error:
-            return error.games, [error]
-    return games, []
+            return error.games  # what broke is told with the results
 
 
-def _keep(outcome: Outcome, root: str) -> None:
+def _keep(record: Record, root: str, outcome: Outcome) -> Path | None:
     try:
-        outcome.path = store.save(outcome.record, root)
+        return store.save(record, root)
     except StoreError as error:
         if not any(isinstance(earlier, StoreError) for earlier in outcome.complaints):
             outcome.complaints.append(error)
-
-
-def _versions(packages: Iterable[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for package in packages:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            found[package] = "not installed"
-    return found
+        return None

@@ -46,7 +46,7 @@ def betas(
     pairs = [(b1, b2, with_betas(learner, b1, b2)) for b1 in beta1 for b2 in beta2]
     cells: list[Cell] = []
     for b1, b2, player in pairs:
-        cells.append(Cell(b2, b1, search.find(player.label, player)[0]))
+        cells.append(Cell(b2, b1, search.find(player)[0]))
         tick(len(cells), len(pairs))
     return cells
 
@@ -64,7 +64,7 @@ def memory(
     players = [(b2, n, with_betas(learner, None, b2)) for b2 in beta2 for n in periods]
     cells: list[Cell] = []
     for b2, n, player in players:
-        found, _ = replace(search, period=n).find(player.label, player)
+        found, _ = replace(search, period=n).find(player)
         cells.append(Cell(float(n), b2, found))
         tick(len(cells), len(players))
     return cells

@@ -11,14 +11,17 @@ TERMINAL, LOG = 0.1, 10.0
 
 
 class Bar:
-    """``with Bar("play", "round") as bar`` draws every ``bar(done, total)``."""
+    """``with Bar("play", "round") as bar`` draws every ``bar(done, total)``, unless ``quiet``."""
 
-    def __init__(self, what: str, unit: str) -> None:
+    def __init__(self, what: str, unit: str, quiet: bool = False) -> None:
         self.what = what
         self.unit = unit
+        self.quiet = quiet
         self._bar: tqdm[NoReturn] | None = None
 
     def __call__(self, done: int, total: int) -> None:
+        if self.quiet:
+            return
         if self._bar is None:
             self._bar = tqdm(
                 desc=self.what,

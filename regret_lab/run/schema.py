@@ -18,9 +18,11 @@ SCALARS: tuple[Any, ...] = (bool, int, float, str)
 
 @dataclass
 class Storage:
-    """Where results go."""
+    """Where results go, and what becomes of those that are there."""
 
     root: str = MANDATORY
+    stale: str = "recompute"
+    again: bool = False
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Settings:
     engine: str = MANDATORY
     threads: int | None = None
     learners: dict[str, Any] = field(default_factory=dict[str, Any])
+    grid: dict[str, Any] = field(default_factory=dict[str, Any])
     problem: Any = MANDATORY
     store: Storage = field(default_factory=Storage)
     claims: dict[str, str] = field(default_factory=dict[str, str])

@@ -1,7 +1,8 @@
 """From a composed configuration to the objects that play."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any, cast
 
 from omegaconf import DictConfig, OmegaConf
@@ -9,13 +10,22 @@ from omegaconf import DictConfig, OmegaConf
 from regret_lab.errors import ParameterError, RegretLabError, unknown_name
 from regret_lab.learners import LEARNERS, Learner
 from regret_lab.parameters import describe
+from regret_lab.play.clock import whole
+from regret_lab.play.game import ENGINES, cores
 from regret_lab.problems import PROBLEMS, Problem
+from regret_lab.run.archive import Archive, archive_of
+from regret_lab.run.grid import Values, check_grid, point_label, points
+from regret_lab.run.point import Point
 from regret_lab.run.schema import TUNED, Settings, registered_name
 
 
 @dataclass(frozen=True)
 class Setup:
-    """Who plays what, for how long, and where the result goes."""
+    """Who plays what, for how long, and where the results go.
+
+    ``learners`` are by label; a point of a grid is one of them, and ``varied`` says for each label
+    of whose grid it is a point, and which settings it has there.
+    """
 
     problem: Problem
     learners: dict[str, Learner]
@@ -23,25 +33,28 @@ class Setup:
     seeds: int
     engine: str
     threads: int | None
-    root: str
+    archive: Archive
+    varied: dict[str, tuple[str, Values]] = field(default_factory=dict[str, tuple[str, Values]])
+
+    @cached_property
+    def points(self) -> list[Point]:
+        """What there is to play: a result each."""
+        restarted = not all(learner.anytime for learner in self.learners.values())
+        return [
+            Point(label, each, self.problem, self.horizon, self.seeds, self.engine, restarted)
+            for label, each in self.learners.items()
+        ]
 
     @property
-    def config(self) -> dict[str, Any]:
-        """All that decides the numbers, resolved: the identity of the result."""
-        return {
-            "problem": {"name": type(self.problem).name, **self.problem.identity},
-            "learners": {
-                label: {"name": type(learner).name, **learner.values}
-                for label, learner in self.learners.items()
-            },
-            "horizon": self.horizon,
-            "seeds": self.seeds,
-            "engine": self.engine,
-        }
+    def has_grid(self) -> bool:
+        """Whether a learner plays with more than one setting."""
+        return any(values for _, values in self.varied.values())
 
 
-def build(cfg: DictConfig) -> Setup:
+def build(cfg: DictConfig, problems: dict[str, Problem] | None = None) -> Setup:
     """Build the objects that a composed configuration describes.
+
+    ``problems`` remembers the problems that were built, for the next configuration.
 
     Raises
     ------
@@ -50,15 +63,20 @@ def build(cfg: DictConfig) -> Setup:
     """
     check_keys(cfg, Settings)
     settings = cast("Settings", cfg)
-    problem = _problem(settings.problem)
+    if settings.engine not in ENGINES:
+        raise unknown_name("engine", settings.engine, ENGINES)
+    cores(settings.threads)
+    problem = _problem(settings.problem, {} if problems is None else problems)
+    learners, varied = _points_of(settings, problem)
     return Setup(
         problem=problem,
-        learners=learners_of(settings.learners, problem),
-        horizon=settings.horizon,
-        seeds=settings.seeds,
+        learners=learners,
+        horizon=whole(settings.horizon, "horizon", 1),
+        seeds=whole(settings.seeds, "seeds", 1),
         engine=settings.engine,
         threads=settings.threads,
-        root=settings.store.root,
+        archive=archive_of(settings.store),
+        varied=varied,
     )
 
 
@@ -76,11 +94,38 @@ def check_keys(cfg: DictConfig, settings: type[Any]) -> None:
             raise unknown_name("setting", key, known)
 
 
-def _problem(node: Any) -> Problem:
+def _problem(node: Any, known: dict[str, Problem]) -> Problem:
     name = registered_name(node)
     if name is None:
         raise RegretLabError(f"problem={node} is not a problem: {_choices('problem', PROBLEMS)}")
-    return PROBLEMS[name](**_values(node, "problem", PROBLEMS[name]))
+    values = _values(node, "problem", PROBLEMS[name])
+    key = f"{name} {sorted(values.items())}"
+    if key not in known:
+        known[key] = PROBLEMS[name](**values)
+    return known[key]
+
+
+def _points_of(
+    settings: Settings, problem: Problem
+) -> tuple[dict[str, Learner], dict[str, tuple[str, Values]]]:
+    """Build every learner at every point of its grid, by label."""
+    nodes = settings.learners
+    grid = cast("dict[str, Any]", OmegaConf.to_container(cast("Any", settings.grid), resolve=True))
+    base = learners_of(nodes, problem)
+    check_grid(grid, {label: type(learner).name for label, learner in base.items()})
+    learners: dict[str, Learner] = {}
+    varied: dict[str, tuple[str, Values]] = {}
+    for label, learner in base.items():
+        for values in points(label, grid.get(label, {})):
+            name = point_label(label, values)
+            learners[name] = _varied(label, learner, values, problem)
+            varied[name] = (label, {key: learners[name].values[key] for key in values})
+    return learners, varied
+
+
+def _varied(label: str, learner: Learner, values: Values, problem: Problem) -> Learner:
+    """Return the learner with other settings."""
+    return _built(type(learner), {**learner.values, **values}, f"grid.{label}", problem)
 
 
 def learners_of(nodes: Mapping[str, Any], problem: Problem | None) -> dict[str, Learner]:
@@ -103,20 +148,28 @@ def _learner(label: str, node: Any, problem: Problem | None) -> Learner:
             f"learners.{label}={node} is not a learner: {_choices('learners', LEARNERS)}; "
             f"another name for one is +learners@learners.{label}={next(iter(LEARNERS))}"
         )
-    cls = LEARNERS[name]
-    values = _values(node, f"learners.{label}", cls)
+    return _built(
+        LEARNERS[name],
+        _values(node, f"learners.{label}", LEARNERS[name]),
+        f"learners.{label}",
+        problem,
+    )
+
+
+def _built(
+    cls: type[Learner], values: dict[str, Any], path: str, problem: Problem | None
+) -> Learner:
+    """Build a learner; the word ``tuned`` asks its theorem for the step size."""
     lr = values.get("lr")
     if not isinstance(lr, str):
         return cls(**values)
     if lr != TUNED:
-        raise ParameterError(
-            f"learners.{label}.lr must be a number or the word {TUNED}, got {describe(lr)}"
-        )
+        raise ParameterError(f"{path}.lr must be a number or the word {TUNED}, got {describe(lr)}")
     if problem is None:
-        raise ParameterError(f"learners.{label}.lr={TUNED} needs a problem: give it a number")
+        raise ParameterError(f"{path}.lr={TUNED} needs a problem: give it a number")
     from regret_lab import theory  # loaded where a theorem is asked
 
-    del values["lr"]
+    values = {name: value for name, value in values.items() if name != "lr"}
     return theory.tuned(problem, cls(**values))
 
 

@@ -1,8 +1,9 @@
 """Results on disk: one file each, written whole or not at all, addressed by what produced it."""
 
-from regret_lab.store.disk import kept, probe, read, save
+from regret_lab.store.disk import kept, place, probe, read, save
+from regret_lab.store.join import joined
 from regret_lab.store.key import content_key
-from regret_lab.store.record import FORMAT, Record, StoreError
+from regret_lab.store.record import FORMAT, Record, StoreError, StoreWarning
 from regret_lab.store.results import Results, load
 
 __all__ = [
@@ -10,9 +11,12 @@ __all__ = [
     "Record",
     "Results",
     "StoreError",
+    "StoreWarning",
     "content_key",
+    "joined",
     "kept",
     "load",
+    "place",
     "probe",
     "read",
     "save",

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import tempfile
+import warnings
 import zipfile
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
@@ -12,18 +13,29 @@ from typing import IO, Any, cast
 
 import numpy as np
 
-from regret_lab.store.key import content_key, plain
-from regret_lab.store.record import FORMAT, Record, StoreError
+from regret_lab.store.key import plain
+from regret_lab.store.record import FORMAT, Record, StoreError, StoreWarning
 
 SUFFIX = ".npz"
+DAMAGED = ".damaged"
 
 # what NumPy, zipfile and json raise on a file that is cut short, altered, or something else
-DAMAGED = (OSError, EOFError, LookupError, ValueError, AttributeError, zipfile.BadZipFile)
+UNREADABLE = (OSError, EOFError, LookupError, ValueError, AttributeError, zipfile.BadZipFile)
 
 
-def name_of(record: Record) -> str:
-    """Return the name of a result: what a person looks for, then what makes it unique."""
-    return f"{record.problem}-{content_key(record.config)}"
+class DamagedError(StoreError):
+    """A file that is not a whole result."""
+
+
+def place(record: Record) -> Path:
+    """Return where a result belongs under the root: its problem, its learners, what it is made of.
+
+    >>> config = {"problem": {"name": "coin"}, "learners": {"ogd": {"lr": 0.1}}}
+    >>> str(place(Record({}, {"config": config, "learners": ["ogd"]}))).rpartition("-")[0]
+    'coin/ogd'
+    """
+    names = "+".join(str(each.get("name", label)) for label, each in _learners(record).items())
+    return Path(record.problem, f"{names}-{record.key}{SUFFIX}")
 
 
 def save(record: Record, root: str | Path) -> Path:
@@ -36,21 +48,33 @@ def save(record: Record, root: str | Path) -> Path:
     StoreError
         When the folder cannot be made or written, or the disk is full; nothing is left behind.
     """
-    path = Path(root) / f"{name_of(record)}{SUFFIX}"
+    path = Path(root) / place(record)
     meta = json.dumps(plain({**record.meta, "format": FORMAT}), allow_nan=False)
     arrays = {**record.arrays, "meta": np.frombuffer(meta.encode(), dtype=np.uint8)}
-    with _refused(path.parent), _replacing(path) as stream:
-        np.savez(cast("Any", stream), **cast("dict[str, Any]", arrays))
+    with refused(Path(root)), replacing(path) as stream:
+        np.savez(stream, **cast("dict[str, Any]", arrays))
     return path
 
 
-def kept(root: str | Path, config: Mapping[str, Any]) -> Record | None:
-    """Return the result of a configuration if it is there and can be read, else None."""
-    path = Path(root) / f"{name_of(Record({}, {'config': config}))}{SUFFIX}"
-    try:
-        return read(path)
-    except StoreError:
+def kept(root: str | Path, wanted: Record) -> Record | None:
+    """Return the result of the same identity as ``wanted`` if it is there, else None.
+
+    A damaged file is named in a warning, set aside, and counts as absent.
+
+    Raises
+    ------
+    StoreError
+        When the file is of a format that this version does not know.
+    """
+    path = Path(root) / place(wanted)
+    if not path.exists():
         return None
+    try:
+        found = read(path)
+    except DamagedError as reason:
+        set_aside(path, reason)
+        return None
+    return found if found.key == wanted.key else None
 
 
 def read(path: str | Path) -> Record:
@@ -58,22 +82,38 @@ def read(path: str | Path) -> Record:
 
     Raises
     ------
+    DamagedError
+        When the file is not a whole result.
     StoreError
-        When the file is not a result, is damaged, or is of a format this version does not know.
+        When it is of a format that this version does not know.
     """
     try:
         with np.load(io.BytesIO(Path(path).read_bytes()), allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
         meta: dict[str, Any] = json.loads(arrays.pop("meta").tobytes())
         version = meta.get("format")
-    except DAMAGED as reason:
-        raise StoreError(f"{path} is not a readable result: {first_line(reason)}") from reason
+    except UNREADABLE as reason:
+        raise DamagedError(f"{path} is not a readable result: {first_line(reason)}") from reason
     if version != FORMAT:
         raise StoreError(
-            f"{path} has format {version}, this version reads format {FORMAT}: "
-            f"read it with the regret_lab that wrote it, or play the games again"
+            f"{path} has format {version}, this version reads format {FORMAT}: move it elsewhere "
+            f"and play the games again, or read it with the regret_lab that wrote it"
         )
     return Record(arrays, meta)
+
+
+def set_aside(path: Path, reason: Exception) -> None:
+    """Give a damaged file another name, if that is allowed, and say so in a warning."""
+    try:
+        os.replace(path, path.with_name(path.name + DAMAGED))
+        done = f"it is now {path.name}{DAMAGED}"
+    except OSError:
+        done = "it is left out"
+    warnings.warn(f"{reason}; {done}", StoreWarning, stacklevel=3)
+
+
+def _learners(record: Record) -> Mapping[str, Mapping[str, Any]]:
+    return cast("Mapping[str, Mapping[str, Any]]", record.config["learners"])
 
 
 def probe(root: str | Path) -> None:
@@ -84,7 +124,7 @@ def probe(root: str | Path) -> None:
     StoreError
         When the folder cannot be made or a file in it cannot be written.
     """
-    with _refused(Path(root)):
+    with refused(Path(root)):
         Path(root).mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=root) as stream:
             stream.write(b"\0")
@@ -98,7 +138,7 @@ def first_line(reason: BaseException) -> str:
 
 
 @contextmanager
-def _refused(folder: Path) -> Generator[None]:
+def refused(folder: Path) -> Generator[None]:
     """Turn the system's refusal into one line that names the folder and the way out."""
     try:
         yield
@@ -110,7 +150,7 @@ def _refused(folder: Path) -> Generator[None]:
 
 
 @contextmanager
-def _replacing(path: Path) -> Generator[IO[bytes]]:
+def replacing(path: Path) -> Generator[IO[bytes]]:
     """Write beside ``path``, reach the disk, and only then take its name."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")

@@ -6,8 +6,6 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from regret_lab.store.record import FORMAT
-
 DIGEST = 8
 """Bytes of the digest: among a million results two share a key once in forty million stores."""
 
@@ -23,13 +21,15 @@ def canonical(config: Mapping[str, Any]) -> str:
     return json.dumps(config, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def content_key(config: Mapping[str, Any]) -> str:
+def content_key(config: Mapping[str, Any], version: int = 0) -> str:
     """Return the key of a configuration: hexadecimal digits, the same on every machine.
+
+    ``version`` is that of the format of what is filed under the key.
 
     >>> content_key({"a": 1, "b": 2}) == content_key({"b": 2, "a": 1})
     True
     """
-    text = f"{FORMAT}|{canonical(config)}"
+    text = f"{version}|{canonical(config)}"
     return hashlib.blake2b(text.encode(), digest_size=DIGEST).hexdigest()
 
 

@@ -7,8 +7,9 @@ from typing import Any, cast
 from numpy.typing import NDArray
 
 from regret_lab.errors import RegretLabError
+from regret_lab.store.key import content_key
 
-FORMAT = 1
+FORMAT = 2
 """The version of the files; a reader refuses any other."""
 
 
@@ -16,9 +17,13 @@ class StoreError(RegretLabError, OSError):
     """A result that cannot be written or read."""
 
 
+class StoreWarning(UserWarning):
+    """A result that was left out or set aside, and why."""
+
+
 @dataclass(frozen=True)
 class Record:
-    """What is kept of a set of games between the learners of one problem.
+    """What is kept of the games of learners of one problem; a file holds those of one learner.
 
     ``arrays``, with L learners, S seeds and K checkpoints:
 
@@ -32,6 +37,8 @@ class Record:
 
     ``meta`` is plain JSON; a number that is not finite is ``null``. It always has ``config``,
     the resolved configuration that decides every number, and ``learners``, the labels in order.
+    ``identity``, where there is one, is what of the configuration decides the address: it leaves
+    out what is at its default, so that a new setting does not orphan old results.
     """
 
     arrays: Mapping[str, NDArray[Any]]
@@ -41,6 +48,16 @@ class Record:
     def config(self) -> dict[str, Any]:
         """The resolved configuration."""
         return cast("dict[str, Any]", self.meta["config"])
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """What the address of the result is made of."""
+        return cast("dict[str, Any]", self.meta.get("identity", self.config))
+
+    @property
+    def key(self) -> str:
+        """The content key of the result."""
+        return content_key(self.identity, FORMAT)
 
     @property
     def learners(self) -> tuple[str, ...]:
