@@ -19,6 +19,7 @@ from regret_lab.run.app import aside
 from regret_lab.run.case import Case
 from regret_lab.run.jobs import Job, jobs_of
 from regret_lab.run.refusal import refusal
+from regret_lab.run.slurm import QUEUED
 from regret_lab.run.summary import summary, write
 from regret_lab.run.watch import Watch
 from regret_lab.store import Record
@@ -145,7 +146,10 @@ def failures(
     if failed:
         lost = f"{len(failed)} of {len(todo)} jobs failed"
         return [f"{lost}; {there} of {wanted} results are kept; {again}"]
-    if there < wanted:
+    queued = any(getattr(ret, "_return_value", None) == QUEUED for ret in returns)
+    if there < wanted and queued:
+        aside(f"{wanted - there} of {wanted} results are still to come; {again}")
+    elif there < wanted:
         return [f"{wanted - there} of {wanted} results are not there yet; {again}"]
     return []
 
