@@ -1,0 +1,208 @@
+// The page: what is shown of which setting, and what happens when something is touched.
+
+import { $, announce, later } from './dom.js'
+import { Adversary } from './adversary.js'
+import { Baked } from './baked.js'
+import { buildCharts, drawCharts, seekCharts } from './charts.js'
+import { buildPresets, showGuide } from './guide.js'
+import { drawLine } from './line.js'
+import { readLink, writeLink } from './link.js'
+import { buildPanel, showStart } from './panel.js'
+import { drawPlane } from './plane.js'
+import { buildReadout, showAdvice } from './readout.js'
+import { buildTools, showCommand } from './save.js'
+import { Served } from './served.js'
+import { addLearner, chooseProblem, get, put } from './setting.js'
+import { buildSweep, Sweep } from './sweep.js'
+import { themeButton } from './theme.js'
+import { Transport } from './transport.js'
+import { Worst } from './worst.js'
+
+const state = { setting: null, answer: null, ghost: null, touched: '', t: 1, schema: null, bridge: null }
+const parts = { scene: null, readout: null, names: '' }
+
+const rest = later(250, () => state.bridge.baked || writeLink(state.setting, state.t))
+
+function ask() {
+  state.bridge.ask(state.setting)
+  rest()
+}
+
+function show(t) {
+  parts.scene?.(t)
+  parts.readout?.(t)
+  seekCharts(state)
+  rest()
+}
+
+function answered(answer, asked, newest) {
+  state.answer = answer
+  state.setting = newest ? asked : state.setting
+  $('banner').hidden = true
+  $('time').max = answer.horizon
+  if (state.toEnd) state.t = answer.horizon
+  scene()
+  drawCharts(state)
+  parts.readout = buildReadout(state)
+  transport.seek(state.t)
+  if (newest) settled()
+  document.documentElement.dataset.drawn = state.bridge.asked
+}
+
+// What may wait until the sliders stand still.
+function settled() {
+  showStart(state, act)
+  showAdvice(state, (label, values) => act.many(Object.fromEntries(Object.entries(values).map(([key, value]) => [`${label}.${key}`, value]))))
+  showCommand(state)
+  sweep.update()
+  worst.update()
+  adversary.answered()
+  syncPanel()
+}
+
+function syncPanel() {
+  for (const input of document.querySelectorAll('#panel [data-where]')) {
+    if (input !== document.activeElement) input.show(get(state, input.dataset.where))
+  }
+}
+
+function scene() {
+  const { answer } = state
+  const svg = $('scene')
+  const plane = answer.axes.length === 2
+  svg.classList.toggle('plane', plane)
+  if (!answer.losses[0]) svg.replaceChildren()
+  parts.scene = plane ? drawPlane(state, svg, act.start) : drawLine(state, svg)
+  const target = answer.minimum ? 'The thin line is the minimum of the curve without noise.' : 'The curve is the average loss so far.'
+  $('caption').textContent = plane
+    ? 'The map is the average loss so far, × its lowest point: the best fixed point in hindsight. Drag the ring to start elsewhere.'
+    : `Dashed: the best fixed point in hindsight. ${target}${answer.convex ? '' : ' This curve is not convex: no theorem applies, and no bound is shown.'}`
+}
+
+function load(setting, t = 1) {
+  Object.assign(state, { setting: structuredClone(setting), ghost: null, touched: '', t })
+  const preset = state.schema.presets.find(one => one.id === setting.preset)
+  state.adversary = Boolean(preset?.adversary)
+  state.toEnd = state.adversary
+  state.answer = null
+  transport.play(false)
+  rebuild()
+  ask()
+}
+
+function rebuild() {
+  buildPanel(state, act)
+  showGuide(state, act)
+  adversary.show()
+}
+
+// Touching another control makes a ghost of what is there now, to compare with.
+function touch(path) {
+  if (path === state.touched) return
+  state.touched = path
+  state.ghost = state.adversary ? null : state.answer
+}
+
+const act = {
+  change(path, value) {
+    touch(path)
+    if (state.bridge.baked) state.bridge.reset(state.setting, path)
+    put(state.setting, path, value, state.answer?.start)
+    ask()
+  },
+  many(changes, name = 'hint') {
+    touch(name)
+    for (const [path, value] of Object.entries(changes)) put(state.setting, path, value, state.answer?.start)
+    if (changes.problem) buildPanel(state, act)
+    ask()
+  },
+  hint(hint) {
+    if (hint.t) transport.stop(1)
+    if (Object.keys(hint.change).length) act.many(hint.change, hint.text)
+    if (hint.t) {
+      state.t = hint.t
+      transport.seek(hint.t)
+    }
+    if (hint.run) transport.play(true)
+    announce(hint.text)
+  },
+  start(point) {
+    touch('start')
+    state.setting.start = point
+    ask()
+  },
+  preset: preset => load({ preset: preset.id, ...preset.setting }),
+  free() {
+    delete state.setting.preset
+    Object.assign(state, { adversary: false, toEnd: false })
+    rebuild()
+    ask()
+  },
+  problem(name) {
+    chooseProblem(state.setting, name)
+    if (state.adversary || state.setting.preset === 'worst') return act.free()
+    state.ghost = null
+    buildPanel(state, act)
+    ask()
+  },
+  add(name) {
+    addLearner(state.setting, state.schema, name)
+    buildPanel(state, act)
+    ask()
+  },
+  remove(label) {
+    state.setting.learners = state.setting.learners.filter(learner => learner.label !== label)
+    buildPanel(state, act)
+    ask()
+  },
+  slopes(list) {
+    if (!list.length) return
+    state.setting.problem.values = { ...state.setting.problem.values, gradients: list }
+    state.setting.horizon = list.length
+    ask()
+  },
+  sequence(gradients) {
+    touch('search')
+    state.setting.problem = { name: 'periodic', values: { gradients } }
+    ask()
+  },
+}
+
+function complain(text) {
+  $('banner').textContent = text
+  $('banner').hidden = false
+}
+
+const hooks = {
+  answered,
+  refused: why => complain(why),
+  lost: () => complain('The server does not answer. Is “regret-lab playground” still running? This page asks again every second.'),
+  found: () => { $('banner').hidden = true },
+}
+
+const inside = $('baked')
+state.bridge = inside ? new Baked(inside.textContent, hooks) : new Served(hooks)
+const transport = new Transport(state, show)
+const sweep = new Sweep(state, (path, value) => act.change(path, value))
+const worst = new Worst(state, gradients => act.sequence(gradients))
+const adversary = new Adversary(state, act)
+
+async function begin() {
+  themeButton()
+  const { schema, setting } = await state.bridge.begin()
+  state.schema = schema
+  buildCharts(state, t => transport.stop(t))
+  buildSweep()
+  buildTools(state)
+  buildPresets(state, act)
+  const link = setting ? null : readLink()
+  if (link) load(link.setting, link.t)
+  else load(setting || { preset: schema.presets[0].id, ...schema.presets[0].setting })
+  addEventListener('hashchange', () => {
+    const now = readLink()
+    if (now) load(now.setting, now.t)
+  })
+  matchMedia('(max-width: 640px)').addEventListener('change', () => state.answer && (scene(), transport.seek(state.t)))
+}
+
+begin().catch(error => complain(`The page cannot start: ${error.message}`))
