@@ -13,6 +13,7 @@ from regret_lab.falsify.boundary import boundary, spike
 from regret_lab.figures import phase as charts
 from regret_lab.learners import OGD, Adam, Lion
 from regret_lab.run import hunt, phase
+from regret_lab.run.archive import Archive
 
 FEW = ("period=12", "budget=120")
 
@@ -39,7 +40,7 @@ def test_a_failure_is_printed_as_a_proof_kept_and_drawn(capsys):
     assert again.limit == pytest.approx(kept["limit"])
     rates = record.arrays["played"] / record.arrays["t"]
     assert rates[-1] > 0.5 * kept["limit"]
-    (drawn,) = Path("results").glob("falsify-adam-*.pdf")
+    (drawn,) = Path("results").glob("falsify/adam-*.pdf")
     assert drawn.read_bytes()[:5] == b"%PDF-"
 
 
@@ -102,11 +103,11 @@ def test_the_phase_charts_are_drawn_and_resumed(capsys, monkeypatch):
     assert "adam fails in" in capsys.readouterr().out
     for chart in ("betas", "spikes", "memory"):
         assert Path(f"results/phase-{chart}.pdf").read_bytes()[:5] == b"%PDF-"
-    found = {path: path.stat().st_mtime_ns for path in Path("results").glob("*.npz")}
+    found = {path: path.stat().st_mtime_ns for path in Path("results").rglob("*.npz")}
     assert len(found) >= 5
     monkeypatch.setattr(hunt.falsify, "search", None)
     assert main(["phase", *settings]) == 0
-    assert {path: path.stat().st_mtime_ns for path in Path("results").glob("*.npz")} == found
+    assert {path: path.stat().st_mtime_ns for path in Path("results").rglob("*.npz")} == found
 
 
 def test_an_interrupted_map_goes_on_where_it_stopped(monkeypatch):
@@ -119,7 +120,7 @@ def test_an_interrupted_map_goes_on_where_it_stopped(monkeypatch):
         return search(learner, *rest, **more)
 
     monkeypatch.setattr(hunt.falsify, "search", power_cut)
-    job = hunt.Search(12, 60, 1, "results")
+    job = hunt.Search(12, 60, 1, Archive("results"))
     grid = ([0.0, 0.9], [0.5, 0.9])
     with pytest.raises(KeyboardInterrupt):
         phase.betas(Adam(), *grid, job, lambda done, total: None)
@@ -164,7 +165,7 @@ def test_betas_are_asked_of_a_learner_that_has_them():
 
 
 def test_a_map_without_failures_is_drawn_too(tmp_path):
-    job = hunt.Search(6, 40, 1, str(tmp_path))
-    record, _ = job.find("ogd", OGD())
+    job = hunt.Search(6, 40, 1, Archive(str(tmp_path)))
+    record, _ = job.find(OGD())
     cells = [phase.Cell(0.9, 0.5, record), phase.Cell(0.99, 0.5, record)]
     assert [path.suffix for path in charts.betas(cells, "none", tmp_path)] == [".pdf", ".png"]

@@ -11,6 +11,8 @@ from omegaconf import OmegaConf
 import regret_lab as rl
 from regret_lab import figures, store
 from regret_lab.cli import main
+from regret_lab.cli.run import converge
+from regret_lab.run.app import launch
 from regret_lab.run.conf import folder
 from regret_lab.store import StoreError
 
@@ -47,18 +49,18 @@ def test_the_job_prints_a_table_and_writes_the_result_and_the_figure(drawn, caps
     for word in ("learner", "R(T)/T", "verdict", "adagrad is", "R/bound <=", "result", "figure"):
         assert word in said.out
     assert "play: 100%" in said.err
-    (record,) = rl.load("results")
-    assert record.learners == ("adam", "adagrad", "ogd")
+    (record,) = rl.load("results").games()
+    assert record.learners == ("adagrad", "adam", "ogd")
     assert record.arrays["lower"].shape == record.arrays["upper"].shape
     assert {row["learner"] for row in record.meta["rates"]} == set(record.learners)
-    stem = next(Path("results").glob("*.npz")).with_suffix("")
+    (stem,) = Path("results").glob("quadratic-*")
     assert (stem / "regret.pdf").read_bytes()[:5] == b"%PDF-"
     assert (stem / "regret.png").read_bytes()[1:4] == b"PNG"
 
 
 def test_the_job_and_the_library_agree_to_the_bit():
     assert run(*SMALL, "learners=[adam]", "learners.adam.lr=0.3") == 0
-    (record,) = rl.load("results")
+    (record,) = rl.load("results").games()
     games = rl.play(rl.problems.Quadratic(dim=2), rl.learners.Adam(lr=0.3), 256, seeds=5)
     np.testing.assert_array_equal(record.arrays["upper"], games.regret().upper)
 
@@ -74,14 +76,15 @@ def test_the_same_command_writes_the_same_bytes(drawn):
 def test_threads_and_the_folder_are_not_part_of_a_result():
     assert run(*SMALL, "threads=1") == 0
     assert run(*SMALL, "threads=2", "store.root=other") == 0
-    first, second = (next(Path(root).glob("*.npz")) for root in ("results", "other"))
-    assert first.name == second.name
-    assert first.read_bytes() == second.read_bytes()
+    first, second = (sorted(Path(root).rglob("*.npz")) for root in ("results", "other"))
+    assert len(first) == 3
+    assert [path.name for path in first] == [path.name for path in second]
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
 def test_a_learner_takes_the_step_size_of_its_theorem(capsys):
     assert run(*SMALL, "learners=[ogd,adagrad]", "learners.ogd.lr=tuned") == 0
-    (record,) = rl.load("results")
+    (record,) = rl.load("results").games()
     problem = rl.problems.Quadratic(dim=2)
     tuned = problem.domain.diameter / problem.lipschitz
     assert record.config["learners"]["ogd"]["lr"] == pytest.approx(tuned)
@@ -90,14 +93,14 @@ def test_a_learner_takes_the_step_size_of_its_theorem(capsys):
 
 def test_a_learner_may_play_twice_under_two_names():
     assert run(*SMALL, "+learners@learners.slow=adam", "learners.slow.lr=0.01") == 0
-    (record,) = rl.load("results")
-    assert record.learners == ("adam", "adagrad", "ogd", "slow")
-    assert record.config["learners"]["slow"]["lr"] == 0.01
+    (record,) = rl.load("results").games()
+    assert record.learners == ("adagrad", "adam", "adam #2", "ogd")
+    assert {record.config["learners"][each]["lr"] for each in ("adam", "adam #2")} == {0.1, 0.01}
 
 
 def test_a_step_size_that_knows_the_horizon_plays_every_doubling_anew():
     assert run(*SMALL, "learners=[ogd]", "learners.ogd.decay=horizon") == 0
-    (record,) = rl.load("results")
+    (record,) = rl.load("results").games()
     assert record.arrays["t"].tolist() == [2, 4, 8, 16, 32, 64, 128, 256]
     games = rl.play(rl.problems.Quadratic(dim=2), rl.learners.OGD(decay="horizon"), 64, seeds=5)
     np.testing.assert_array_equal(record.arrays["upper"][:, :, 5], games.regret().upper[:, :, -1])
@@ -107,7 +110,7 @@ def test_python_and_compiled_engines_write_the_same_numbers():
     assert run(*SMALL, "horizon=64", "engine=python", "store.root=a") == 0
     assert run(*SMALL, "horizon=64", "store.root=b") == 0
     for name in ("lower", "upper"):
-        a, b = (rl.load(root)[0].arrays[name] for root in "ab")
+        a, b = (rl.load(root).games()[0].arrays[name] for root in "ab")
         np.testing.assert_array_equal(a, b)
 
 
@@ -123,8 +126,9 @@ def test_every_claim_of_an_experiment_holds(experiment):
     claims = dict(file.get("claims") or {})
     if not claims:
         pytest.skip("it claims nothing")
-    assert run(f"experiment={experiment}") == 0
-    (record,) = rl.load("results")
+    records = []
+    assert launch(lambda cfg: records.append(converge(cfg)), [f"experiment={experiment}"]) == 0
+    (record,) = records
     verdicts = {row["learner"]: row["verdict"] for row in record.meta["rates"]}
     assert {learner: verdicts[learner] for learner in claims} == claims
 
@@ -133,7 +137,7 @@ def test_the_counterexamples_are_drawn_together(drawn, capsys, monkeypatch):
     monkeypatch.setattr(figures, "draw", lambda record, folder: [])
     assert main(["counterexamples", "horizon=64", "seeds=2"]) == 0
     names = [name for name in EXPERIMENTS if name.startswith("counterexample/")]
-    assert len(rl.load("results")) == len(names) >= 7
+    assert len(names) >= 7 and len(rl.load("results").games()) >= 5
     assert "figure  results/counterexamples.png" in capsys.readouterr().out
     assert Path("results/counterexamples.pdf").read_bytes()[:5] == b"%PDF-"
 
@@ -224,8 +228,8 @@ def test_a_figure_that_fails_costs_nothing_else(capsys, monkeypatch):
     monkeypatch.setattr(figures, "draw", broken)
     assert run(*SMALL) == 2
     said = capsys.readouterr()
-    assert "the figure failed (RuntimeError: no pencil); the result is kept in" in said.err
-    assert len(rl.load("results")) == 1
+    assert "the figure failed (RuntimeError: no pencil); the results are kept in" in said.err
+    assert len(rl.load("results")) == 3
 
 
 def test_a_disk_that_fills_up_still_shows_the_verdicts(capsys, monkeypatch):
@@ -248,8 +252,8 @@ def test_a_game_that_breaks_is_named_and_the_others_are_kept(capsys, monkeypatch
     said = capsys.readouterr()
     assert "ogd failed at round" in said.err
     assert "failed in" in said.out
-    (record,) = rl.load("results")
-    assert np.isfinite(record.arrays["upper"][:2]).all()
+    (record,) = rl.load("results").games()
+    assert np.isfinite(record.arrays["upper"][:2]).all() and record.learners[2] == "ogd"
     assert record.meta["failures"][0]["learner"] == "ogd"
 
 

@@ -10,22 +10,30 @@ import pytest
 
 from regret_lab import store
 from regret_lab.errors import RegretLabError
-from regret_lab.store import Record, StoreError, content_key
+from regret_lab.store import FORMAT, Record, StoreError, StoreWarning, content_key
+from regret_lab.store.disk import DamagedError
 
-CONFIG = {"problem": {"name": "coin", "slope": 1.0}, "learners": {"ogd": {"lr": 0.1}}, "seeds": 2}
+COIN = {"name": "coin", "slope": 1.0}
 
 
-def record(**changes):
-    t = np.array([1, 2, 4])
-    lower = np.arange(6.0).reshape(1, 2, 3)
+def record(learner="ogd", lr=0.1, t=(1, 2, 4), **changes):
+    t = np.array(t)
+    lower = np.arange(2.0 * len(t)).reshape(1, 2, len(t))
     arrays = {"t": t, "seeds": np.arange(2), "lower": lower, "upper": lower + 0.5}
-    meta = {"config": {**CONFIG, **changes}, "learners": ["ogd"], "ratio": float("nan")}
-    return Record(arrays, meta)
+    config = {"problem": COIN, "learners": {learner: {"name": learner, "lr": lr}}, "seeds": 2}
+    rates = [{"learner": learner, "exponent": lr, "verdict": "linear"}]
+    meta = {"config": {**config, **changes}, "learners": [learner], "ratio": float("nan")}
+    return Record(arrays, {**meta, "rates": rates})
+
+
+def files(root):
+    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*.npz"))
 
 
 def test_what_is_saved_is_what_is_loaded(tmp_path):
     saved = record().with_more({"bound/ogd_any_time/ogd": np.ones((1, 3))}, {"why": "größer"})
-    (loaded,) = store.load(store.save(saved, tmp_path).parent)
+    store.save(saved, tmp_path)
+    (loaded,) = store.load(tmp_path)
     assert loaded.arrays.keys() == saved.arrays.keys()
     for name, array in saved.arrays.items():
         np.testing.assert_array_equal(loaded.arrays[name], array)
@@ -42,11 +50,21 @@ def test_the_same_result_is_the_same_bytes(tmp_path):
     assert first.read_bytes() == second.read_bytes()
 
 
-def test_the_name_says_the_problem_and_the_content(tmp_path):
+def test_the_name_says_the_problem_the_learner_and_the_content(tmp_path):
     path = store.save(record(), tmp_path)
-    assert path.name == f"coin-{content_key(CONFIG)}.npz"
+    assert path == tmp_path / "coin" / f"ogd-{content_key(record().config, FORMAT)}.npz"
     assert store.save(record(seeds=3), tmp_path).name != path.name
     assert len(store.load(tmp_path)) == 2
+
+
+def test_what_is_not_in_the_identity_does_not_move_a_result(tmp_path):
+    same = {"problem": {"name": "coin"}, "learner": {"name": "ogd", "lr": 0.1}}
+    old = record().with_more({}, {"identity": same})
+    config = {**old.config, "learners": {"ogd": {"name": "ogd", "lr": 0.1, "new": 0.0}}}
+    new = old.with_more({}, {"config": config})
+    assert store.save(old, tmp_path) == store.save(new, tmp_path)
+    assert store.kept(tmp_path, new) is not None
+    assert store.kept(tmp_path, record(seeds=3)) is None
 
 
 def test_order_does_not_change_the_key_and_values_do():
@@ -65,7 +83,7 @@ def test_an_interrupted_write_leaves_the_old_result_and_no_trash(tmp_path, monke
     with pytest.raises(StoreError, match=r"cannot write .*No space left.*store\.root"):
         store.save(record().with_more({}, {"more": 1}), tmp_path)
     assert path.read_bytes() == before
-    assert os.listdir(tmp_path) == [path.name]
+    assert os.listdir(path.parent) == [path.name]
 
 
 def test_a_folder_that_cannot_be_made_is_refused_before_anything_is_played(tmp_path):
@@ -107,12 +125,32 @@ def flipped(path):
 @pytest.mark.parametrize(
     "damage", [truncated, emptied, turned_to_text, stripped_of_its_description, flipped]
 )
-def test_a_damaged_file_is_refused_by_name(tmp_path, damage):
-    path = store.save(record(), tmp_path)
+def test_a_damaged_file_is_named_and_set_aside(tmp_path, damage):
+    path, other = store.save(record(), tmp_path), store.save(record(seeds=3), tmp_path)
     damage(path)
-    with pytest.raises(StoreError, match=path.name) as refusal:
-        store.load(tmp_path)
+    with pytest.raises(DamagedError, match=path.name) as refusal:
+        store.read(path)
     assert "\n" not in str(refusal.value)
+    with pytest.warns(StoreWarning, match=rf"{path.name}.*it is now"):
+        assert store.kept(tmp_path, record()) is None
+    assert path.with_name(path.name + ".damaged").exists()
+    assert files(tmp_path) == [other.relative_to(tmp_path).as_posix()]
+
+
+@pytest.mark.parametrize("damage", [truncated, emptied])
+def test_loading_goes_on_without_a_damaged_file(tmp_path, damage):
+    path = store.save(record(), tmp_path)
+    store.save(record(seeds=3), tmp_path)
+    damage(path)
+    with pytest.warns(StoreWarning, match=path.name):
+        assert len(store.load(tmp_path)) == 1
+    assert len(store.load(tmp_path)) == 1
+
+
+def test_a_result_under_a_wrong_name_is_not_taken_for_another(tmp_path):
+    path = store.save(record(), tmp_path)
+    path.rename(store.save(record(seeds=3), tmp_path))
+    assert store.kept(tmp_path, record(seeds=3)) is None
 
 
 def test_an_unknown_format_is_refused_by_name(tmp_path):
@@ -120,7 +158,7 @@ def test_an_unknown_format_is_refused_by_name(tmp_path):
     meta = json.dumps({"format": 99}).encode()
     with path.open("wb") as stream:
         np.savez(stream, meta=np.frombuffer(meta, dtype=np.uint8))
-    with pytest.raises(StoreError, match=rf"{path.name} has format 99, .*reads format 1"):
+    with pytest.raises(StoreError, match=rf"{path.name} has format 99, .*reads format {FORMAT}"):
         store.load(tmp_path)
 
 
@@ -141,13 +179,106 @@ def test_columns_have_a_row_per_learner_seed_and_checkpoint(tmp_path):
     row = (columns["seed"] == 1) & (columns["t"] == 2)
     assert columns["upper"][row] == [4.5]
     assert set(columns["learner"]) == {"ogd"}
+    assert set(columns["learner.lr"]) == {0.1}
+    assert set(columns["problem.slope"]) == {1.0}
 
 
-def test_pandas_is_asked_for_in_one_line_where_it_is_missing(tmp_path, monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "pandas", None)
+def test_results_are_one_matrix_over_all_checkpoints(tmp_path):
     store.save(record(), tmp_path)
-    with pytest.raises(RegretLabError, match="pip install pandas"):
-        store.load(tmp_path).to_pandas()
+    store.save(record("adam", 0.5, t=(1, 4, 8)), tmp_path)
+    results = store.load(tmp_path)
+    assert results.t.tolist() == [1, 2, 4, 8]
+    assert results.upper.shape == results.lower.shape == (4, 4)
+    rows = results.runs["learner"] == "adam"
+    np.testing.assert_array_equal(results.upper[rows][0], [0.5, np.nan, 1.5, 2.5])
+    assert results.runs["horizon"].tolist() == [8, 8, 4, 4]
+    assert results.runs["exponent"].tolist() == [0.5, 0.5, 0.1, 0.1]
+    assert len(results.columns()["t"]) == 12
+
+
+def test_a_broken_game_keeps_its_rows(tmp_path):
+    kept = record()
+    kept.arrays["upper"][0, 1, 1:] = np.nan
+    store.save(kept, tmp_path)
+    assert np.isnan(store.load(tmp_path).columns()["upper"]).sum() == 2
+
+
+def test_only_what_has_changed_is_read_again(tmp_path, monkeypatch):
+    for lr in (0.1, 0.2, 0.3):
+        store.save(record(lr=lr), tmp_path)
+    before = store.load(tmp_path)
+    read, asked = store.packed.read, []
+    monkeypatch.setattr(store.packed, "read", lambda path: asked.append(path.name) or read(path))
+    assert len(store.load(tmp_path)) == 3
+    assert asked == []
+    new = store.save(record(lr=0.4), tmp_path)
+    gone = before.files[0]
+    gone.unlink()
+    after = store.load(tmp_path)
+    assert asked == [new.name]
+    assert sorted(set(after.runs["exponent"])) == sorted(
+        {0.1, 0.2, 0.3, 0.4} - set(before.runs["exponent"][:2])
+    )
+    (tmp_path / store.packed.NAME).unlink()
+    fresh = store.load(tmp_path)
+    assert [path.name for path in fresh.files] == [path.name for path in after.files]
+    np.testing.assert_array_equal(fresh.upper, after.upper)
+    for name, column in fresh.runs.items():
+        np.testing.assert_array_equal(column, after.runs[name])
+
+
+@pytest.mark.parametrize("damage", [truncated, emptied, turned_to_text])
+def test_a_damaged_pack_is_made_anew(tmp_path, damage):
+    store.save(record(), tmp_path)
+    store.load(tmp_path)
+    damage(tmp_path / store.packed.NAME)
+    assert len(store.load(tmp_path)) == 1
+
+
+def test_what_a_killed_writer_leaves_is_swept_out_after_a_day(tmp_path):
+    path = store.save(record(), tmp_path)
+    old, young = path.parent / ".x-1.tmp", path.parent / ".x-2.tmp"
+    for left in (old, young):
+        left.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    assert len(store.load(tmp_path)) == 1
+    assert not old.exists() and young.exists()
+
+
+def test_learners_of_the_same_games_are_joined(tmp_path):
+    for each in (record(), record("adam"), record("adam", 0.7), record("adam", seeds=3)):
+        store.save(each.with_more({f"bound/x/{each.learners[0]}": np.ones((1, 3))}, {}), tmp_path)
+    first, second = sorted(store.load(tmp_path).games(), key=lambda game: -len(game.learners))
+    assert first.learners == ("adam", "adam #2", "ogd")
+    assert second.learners == ("adam",)
+    assert first.arrays["upper"].shape == (3, 2, 3)
+    assert set(first.bounds) == {("x", "adam"), ("x", "adam #2"), ("x", "ogd")}
+    assert [row["learner"] for row in first.meta["rates"]] == list(first.learners)
+    assert set(first.config["learners"]) == set(first.learners)
+
+
+@pytest.mark.parametrize(("package", "method"), [("pandas", "to_pandas"), ("xarray", "to_xarray")])
+def test_a_package_that_is_missing_is_asked_for_in_one_line(tmp_path, monkeypatch, package, method):
+    monkeypatch.setitem(__import__("sys").modules, package, None)
+    store.save(record(), tmp_path)
+    with pytest.raises(RegretLabError, match=f"pip install {package}"):
+        getattr(store.load(tmp_path), method)()
+
+
+def test_the_matrix_has_names_for_its_axes(tmp_path):
+    pytest.importorskip("xarray")
+    store.save(record(), tmp_path)
+    data = store.load(tmp_path).to_xarray()
+    assert data.upper.dims == ("run", "t")
+    assert float(data.upper.sel(t=4).max()) == 5.5
+    assert set(data.learner.values) == {"ogd"}
+
+
+def test_a_table_is_a_file_away(tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    store.save(record(), tmp_path / "results")
+    path = store.load(tmp_path / "results").to_parquet(tmp_path / "tables" / "all.parquet")
+    assert parquet.read_table(path).num_rows == 6
 
 
 def test_a_table_is_one_line_away(tmp_path):

@@ -15,7 +15,7 @@ from regret_lab.figures.style import GUIDE, Axes, Numbers, line
 HEIGHT, ALONE = 2.15, 0.62
 """Inches, and the width of a panel that stands alone, in units of the full width."""
 BLUE_TO_RED: Any = matplotlib.colormaps["RdBu_r"]
-DOTS = 144
+DOTS = 130
 """Dots per inch of a picture for a page: small files that are sharp on a screen."""
 
 
@@ -119,5 +119,7 @@ def write_picture(panels: Sequence[Panel], folder: str | Path, name: str) -> Pat
     path = Path(folder) / f"{name}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
     with style.paper():
-        chart(panels).savefig(path, dpi=DOTS, metadata=style.UNDATED["png"])
+        chart(panels).savefig(
+            path, dpi=DOTS, metadata=style.UNDATED["png"], pil_kwargs={"optimize": True}
+        )
     return path

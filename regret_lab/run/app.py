@@ -65,7 +65,7 @@ def launch(
         complain("interrupted" + ("; the same command goes on with what is missing" * many))
         return INTERRUPTED
     except Exception as error:
-        if statuses or not isinstance(error, (*MENDABLE, HydraException)):
+        if statuses or (many and not isinstance(error, (*MENDABLE, HydraException, ValueError))):
             raise  # not the configuration's fault: a defect, shown with its traceback
         return complain(refusal(error))
     return max(statuses, default=0)

@@ -116,7 +116,7 @@ def _readable(root: Path, names: Iterable[str]) -> Iterator[tuple[str, Runs]]:
 def _last(path: Path) -> Pack | None:
     """Return what was packed before; None when there is nothing of use."""
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
         told: dict[str, Any] = json.loads(arrays.pop("files").tobytes())
         stamps = cast("Stamps", arrays.pop("stamps"))

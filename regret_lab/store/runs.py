@@ -43,7 +43,7 @@ class Runs:
         """Return everything by name, to be kept."""
         named = {f"column/{name}": column for name, column in self.columns.items()}
         curves = {"own": self.own, "lower": self.lower, "upper": self.upper}
-        return {"t": self.t, **curves, "file": self.file, **named}
+        return {"t": self.t, **curves, "source": self.file, **named}
 
     @staticmethod
     def from_arrays(arrays: dict[str, Column]) -> "Runs":
@@ -54,7 +54,7 @@ class Runs:
             if name.startswith("column/")
         }
         curves = (arrays["own"], arrays["lower"], arrays["upper"])
-        return Runs(arrays["t"], *curves, columns, arrays["file"])
+        return Runs(arrays["t"], *curves, columns, arrays["source"])
 
 
 def runs_of(record: Record) -> Runs:
