@@ -51,7 +51,6 @@ def at_any_moment(rng: random.Random) -> Life:
 
 
 def _after(ticks: int, delay: float) -> None:
-    global tick
     left = [ticks]
 
     def count(done: int, total: int) -> None:
@@ -59,7 +58,7 @@ def _after(ticks: int, delay: float) -> None:
         if left[0] == 0:
             threading.Timer(delay, die).start()
 
-    tick = count
+    AT_A_TICK.append(count)
 
 
 def within_a_write(rng: random.Random) -> Life:
@@ -113,8 +112,8 @@ HOW = {
 }
 
 
-def tick(done: int, total: int) -> None:
-    """Count nothing; a life that is to end puts something else here."""
+AT_A_TICK: list[Callable[[int, int], None]] = []
+"""What a life does at each tick of its progress."""
 
 
 def live(path: Path | None, threads: int, ending: Life | None) -> dict[str, Any] | None:
@@ -126,7 +125,8 @@ def live(path: Path | None, threads: int, ending: Life | None) -> dict[str, Any]
 
         def progress(done: int, total: int) -> None:
             started.append(done)
-            tick(done, total)
+            for act in AT_A_TICK:
+                act(done, total)
 
         try:
             if ending is not None:
@@ -149,7 +149,7 @@ def main(folder: str, *how: str) -> None:
     for name in how:
         rng, path = random.Random(name), Path(folder) / name
         kills, end = 0, None
-        while end is None and kills < 6:
+        while end is None and kills < 4:
             end = live(path, rng.choice([1, 2, 5]), HOW[name](rng))
             kills += end is None
         end = end or live(path, 2, None)

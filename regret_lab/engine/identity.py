@@ -16,7 +16,7 @@ from regret_lab.engine.rule import Function, source
 DECISIVE = (block, deal, kernel, lift, outcomes, tally, template)
 """The engine's own modules that a bit may depend on."""
 
-SHORT = 80
+SHORT = 100
 """Characters of a fact that is told in full."""
 
 Facts = dict[str, str]
@@ -35,24 +35,24 @@ def facts(match: Match, told: Mapping[str, str]) -> Facts:
     sizes = [learner.rate_table(rounds, match.horizon) for learner in match.learners]
     return {
         **told,
-        "the horizon": str(match.horizon),
-        "the seeds": " ".join(map(str, match.seeds)),
-        "the checkpoints": " ".join(map(str, t.tolist())),
-        "what is kept": f"{match.taps}, expected losses: {match.pseudo}",
-        "the text of the rules": _digest(text.encode() for text in _texts(match)),
-        "the first outcomes": _digest([_bytes(first)]),
-        "the step sizes": _digest(map(_bytes, sizes)),
-        "the engine": _digest(inspect.getsource(module).encode() for module in DECISIVE),
+        "horizon": str(match.horizon),
+        "seeds": " ".join(map(str, match.seeds)),
+        "checkpoints": " ".join(map(str, t.tolist())),
+        "running statistics": f"{match.taps}, expected losses: {match.pseudo}",
+        "text of the rules": _digest(text.encode() for text in _texts(match)),
+        "first outcomes": _digest([_bytes(first)]),
+        "step sizes": _digest(map(_bytes, sizes)),
+        "engine": _digest(inspect.getsource(module).encode() for module in DECISIVE),
     }
 
 
 def difference(there: Mapping[str, str], here: Mapping[str, str]) -> str | None:
     """Name the first fact in which two games differ, in words; None when there is none."""
-    for name in [*here, *(name for name in there if name not in here)]:
+    for name in sorted({**here, **there}, key=lambda name: name in here and name in there):
         ours, theirs = here.get(name, "absent"), there.get(name, "absent")
         if ours != theirs:
             tell = max(len(ours), len(theirs)) <= SHORT and not ours.startswith("#")
-            return f"{name}: {theirs} there, {ours} here" if tell else f"{name} differ"
+            return f"{name}: {theirs} there, {ours} here" if tell else f"not the same {name}"
     return None
 
 

@@ -52,7 +52,7 @@ def saved_game(
     """
     if path is None:
         return None
-    told = {"the problem": _written(problem, problem.identity)}
+    told = {"problem": _written(problem, problem.identity)}
     for number, (name, learner) in enumerate(seated.items(), 1):
         if isinstance(learner, PlainLearner):
             raise ParameterError(
