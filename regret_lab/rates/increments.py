@@ -1,7 +1,7 @@
 """What the regret gains from one doubling of the horizon to the next, and how sure that is."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -20,6 +20,12 @@ def doublings(t: Rounds) -> Rounds:
     >>> t[doublings(t)].tolist()
     [1, 2, 3, 6, 12, 25, 50, 100]
     """
+    return _doublings(tuple(t.tolist()))
+
+
+@lru_cache(maxsize=64)
+def _doublings(checkpoints: tuple[int, ...]) -> Rounds:
+    t = np.array(checkpoints)
     chain = [len(t) - 1]
     while t[chain[-1]] > 1:
         half = float(t[chain[-1]]) / 2

@@ -1,5 +1,7 @@
 """Least squares of increments on a power law, for every exponent at once."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from regret_lab.arrays import Array, Rounds
@@ -23,12 +25,13 @@ class Profile:
         self.weights = increments.weights
         self.shapes = np.diff(increments.horizons ** EXPONENTS[:, None], axis=1)  # (A, J)
         self.norms = self.shapes**2 @ self.weights  # (A,)
+        self._units = (self.shapes * self.weights / np.sqrt(self.norms)[:, None]).T  # (J, A)
 
     def best(self, values: Array) -> Rounds:
         """Index the best exponent for values (..., J); the smallest if nothing grows."""
-        overlap = (values * self.weights) @ self.shapes.T
-        gain = np.maximum(overlap, 0) ** 2 / self.norms
-        return np.asarray(np.argmax(gain, axis=-1))
+        gain = values @ self._units  # the root of what the squared error falls by, with B's sign
+        found = np.argmax(gain, axis=-1)
+        return np.where(np.max(gain, axis=-1) > 0.0, found, 0)
 
     def coefficient(self, index: int) -> float:
         """Return the best B >= 0 for the mean at exponent `EXPONENTS[index]`."""
@@ -60,13 +63,19 @@ class Profile:
         seeds = len(values)
         if seeds == 1:
             return None
-        draws = np.random.default_rng(0).multinomial(seeds, np.full(seeds, 1 / seeds), RESAMPLES)
-        exponents = EXPONENTS[self.best(draws @ values / seeds)]
+        exponents = EXPONENTS[self.best(resamples(seeds) @ values)]
         ends = np.percentile(exponents, [2.5, 97.5])
         centre = EXPONENTS[int(self.best(self.increments.mean))]
         widening = student(seeds - 1) / student(10**9) * np.sqrt(seeds / (seeds - 1))
         low, high = np.clip(centre + widening * (ends - centre), EXPONENTS[0], EXPONENTS[-1])
         return float(low), float(high)
+
+
+@lru_cache(maxsize=8)
+def resamples(seeds: int) -> Array:
+    """Return the share of each seed in each resample, (RESAMPLES, S); always the same ones."""
+    draws = np.random.default_rng(0).multinomial(seeds, np.full(seeds, 1 / seeds), RESAMPLES)
+    return draws / seeds
 
 
 def student(freedom: int) -> float:

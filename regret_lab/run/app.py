@@ -45,6 +45,7 @@ def launch(
         return complain(flag)
     schema.offer()
     grammar.extend()
+    arguments = [grammar.added(argument) for argument in arguments]
     if os.environ.get(RAISES) == "1":
         return _compose_and_run(task, arguments, primary)
     statuses: list[int] = []

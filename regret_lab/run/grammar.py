@@ -57,6 +57,15 @@ def extend() -> None:
     cast("Any", overrides_parser).create_functions = create_functions
 
 
+def added(argument: str) -> str:
+    """Return a setting of a grid as one that is not there yet; other arguments stay as they are.
+
+    >>> added("grid.adam.lr=[0.1,1.0]"), added("horizon=10")
+    ('++grid.adam.lr=[0.1,1.0]', 'horizon=10')
+    """
+    return f"++{argument}" if argument.startswith(("grid.", "grid=")) else argument
+
+
 def values_of(written: object) -> list[Any]:
     """Return the values that a setting of a grid stands for; lists may hold further ones.
 

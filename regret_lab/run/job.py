@@ -1,8 +1,8 @@
 """The main job: play what is not kept, measure, judge, keep; a result for every learner."""
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from regret_lab import store
 from regret_lab.errors import RegretLabError
@@ -13,6 +13,9 @@ from regret_lab.run.progress import Bar
 from regret_lab.run.result import judged, measured
 from regret_lab.run.setup import Setup
 from regret_lab.store import Record, StoreError
+
+WRITERS = 8
+"""Results that are written at the same time."""
 
 BATCH = 2**30
 """Coordinates of rounds that are played before results are kept: some ten seconds."""
@@ -61,9 +64,9 @@ def work(
         games = _play(setup, batch, quiet)
         with Bar("regret", " points", quiet) as bar:
             beside = games.regret(setup.threads, bar, beside)
-        for record in finished(batch, beside, outcome):
-            records[record.key] = record
-            _keep(record, setup.archive.root, outcome)
+        done = finished(batch, beside, outcome)
+        records.update({record.key: record for record in done})
+        keep(done, setup.archive.root, outcome)
     outcome.records = {point.label: records[point.blank.key] for point in setup.points}
     outcome.complaints += broken(outcome.records)
     return outcome
@@ -121,10 +124,17 @@ def _play(setup: Setup, batch: Sequence[Point], quiet: bool) -> Games:
             return error.games  # what broke is told with the results
 
 
-def _keep(record: Record, root: str, outcome: Outcome) -> Path | None:
-    try:
-        return store.save(record, root)
-    except StoreError as error:
-        if not any(isinstance(earlier, StoreError) for earlier in outcome.complaints):
-            outcome.complaints.append(error)
+def keep(records: Sequence[Record], root: str, outcome: Outcome) -> None:
+    """Write results, several at a time: most of a write is waiting for the disk."""
+
+    def write(record: Record) -> StoreError | None:
+        try:
+            store.save(record, root)
+        except StoreError as error:
+            return error
         return None
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        refused = [error for error in pool.map(write, records) if error is not None]
+    if refused and not any(isinstance(earlier, StoreError) for earlier in outcome.complaints):
+        outcome.complaints.append(refused[0])

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import secrets
 import tempfile
 import warnings
 import zipfile
@@ -153,22 +154,14 @@ def refused(folder: Path) -> Generator[None]:
 def replacing(path: Path) -> Generator[IO[bytes]]:
     """Write beside ``path``, reach the disk, and only then take its name."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
+    beside = path.with_name(f".{path.stem}-{secrets.token_hex(6)}.tmp")
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with beside.open("xb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).chmod(0o666 & ~_umask())
-        os.replace(name, path)
+        os.replace(beside, path)
     except BaseException:
         with suppress(OSError):
-            Path(name).unlink(missing_ok=True)
+            beside.unlink(missing_ok=True)
         raise
-
-
-def _umask() -> int:
-    """Return the permissions that new files lack; a temporary file is made private."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
