@@ -20,9 +20,8 @@ def main(arguments: list[str]) -> int:
             return _export(asked.export, asked.setting)
         missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
         if missing:
-            raise RegretLabError(
-                f"the playground needs {' and '.join(missing)}: pip install 'regret-lab[playground]'"
-            )
+            needs = " and ".join(missing)
+            raise RegretLabError(f"this needs {needs}: pip install 'regret-lab[playground]'")
         from regret_lab.playground.serve import serve
 
         return serve(asked.port, not asked.no_browser)

@@ -61,7 +61,7 @@ def python(setting: Setting) -> str:
             "learners = {",
             *players,
             "}",
-            f"games = rl.play(problem, learners, horizon={setting.horizon}, seeds=[{setting.seed}])",
+            f"games = rl.play(problem, learners, {setting.horizon}, seeds=[{setting.seed}])",
             "curves = games.regret()",
             "print(curves)",
             "print(rl.theory.check(games, curves))",

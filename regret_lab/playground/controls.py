@@ -50,7 +50,7 @@ def _control(item: "dataclasses.Field[Any]", of_problem: bool) -> dict[str, Any]
         return shown | {"kind": kind, "default": _plain(item.default)}
     if of_problem and item.name == "dim":
         allowed = Range(1, PLANE, whole=True)
-        shown["default"] = PLANE if item.default >= PLANE else 1
+        shown["default"] = min(PLANE, int(cast(Any, item.default)))
     given = cast("tuple[float, float] | None", item.metadata.get("slider"))
     low, high, scale = slider(allowed, shown["default"], given)
     ends = {"low": low, "high": high, "scale": scale, "whole": allowed.whole}

@@ -1,4 +1,4 @@
-"""The average loss so far as a picture that moves: a curve, or a map of the plane, at key rounds."""
+"""The average loss so far as a picture that moves: a curve or a map, at key rounds."""
 
 from functools import lru_cache
 from typing import Any
@@ -24,7 +24,7 @@ def stage(problem: Problem | Landscape) -> dict[str, Any]:
     """Return where the game is played: the axes of its picture, and its border in the plane."""
     low, high = problem.domain.bounds
     side = LINE if problem.domain.dim == 1 else SQUARE
-    axes = [np.linspace(a, b, side) for a, b in zip(low, high, strict=True)]
+    axes = [np.linspace(float(a), float(b), side) for a, b in zip(low, high, strict=True)]
     return {"axes": axes, "outline": _outline(problem.domain)}
 
 

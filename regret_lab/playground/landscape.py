@@ -1,6 +1,7 @@
 """A curve with two valleys: where learners meet the same noisy slopes, and no theorem speaks."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -57,7 +58,7 @@ class Landscape(Checked):
         return self.noise * generator(seed, chunk).standard_normal((count, 1))
 
     @staticmethod
-    def loss(x: float, z: float) -> tuple[float, float]:
+    def loss(x: Any, z: Any) -> tuple[Any, Any]:
         """Return the loss and its slope; arrays of points are welcome."""
         value = 0.2 * x * x + 0.6 * np.sin(1.5 * x) + z * x
         return value, 0.4 * x + 0.9 * np.cos(1.5 * x) + z

@@ -34,6 +34,13 @@ class Stage(Protocol):
     def outcomes(self, seed: int, chunk: int, start: int, count: int) -> Array: ...
 
 
+def picker(names: tuple[str, ...]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
+    """Return what takes these values out of a mapping, in order."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: tuple(values[name] for name in names)
+
+
 @dataclass(frozen=True)
 class Losses:
     """The losses f_1, ..., f_T of one seed of a problem."""
@@ -66,7 +73,7 @@ class Losses:
         names = {"separable": "xz", "ridge": "uy", "vector": "xzqgt"}[rule.kind]
         numbers: dict[str, Any] = dict(stage.parameters)
         bind(rule.loss, dict.fromkeys(chain(names, "t", numbers), ""), rule.owner)
-        pick, loss = itemgetter(*arguments(rule.loss)), interpreted(rule.loss)
+        pick, loss = picker(arguments(rule.loss)), interpreted(rule.loss)
 
         def separable(point: list[float], z: Array, t: int) -> tuple[float, list[float]]:
             total, slopes, numbers["t"] = 0.0, list[float](), t + 1.0

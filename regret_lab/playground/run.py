@@ -1,5 +1,6 @@
 """One whole answer: every learner's game, judged, and the picture it is played on."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -65,21 +66,32 @@ def _shown(learner: Learner, one: Judged) -> dict[str, Any]:
     }
 
 
-def moments(learner: Learner, state: Any) -> dict[str, Array]:
-    r"""Return what divides and what is divided in a step, bias corrected where the learner does.
+def moments(learner: Learner, state: Mapping[str, Array]) -> dict[str, Array]:
+    r"""Return what is divided and what divides in a step, bias-corrected where the learner does.
 
-    ``mhat`` is :math:`m_t/(1 - \beta_1^t)`, or m without correction; ``vhat`` is
-    :math:`v_t/(1 - \beta_2^t)`, v, its maximum, or AdaGrad's sum: whichever the learner keeps. Each
-    has shape (d, T); a learner without one has no such entry.
+    ``mhat`` is :math:`m_t/(1 - \beta_1^t)`, or m for a learner without correction; ``vhat`` is
+    :math:`v_t/(1 - \beta_2^t)`, v, its maximum, or AdaGrad's sum: whichever is under the root. Each
+    has shape (d, T). A learner without one has no such entry, nor one that looks ahead (NAdam) a
+    ``mhat``: what it steps along is no multiple of m.
     """
-    values, shown = learner.values, dict[str, Array]()
+    shown: dict[str, Array] = {}
+    rates = learner.rule.rates
     kept = next((name for name in ("vmax", "v", "s") if name in state), None)
-    corrects = bool(values.get("bias_correction", False))
-    for name, row, beta in (("mhat", "m", "beta1"), ("vhat", kept, "beta2")):
-        if row in state:
-            rows = state[row].T
-            t = np.arange(1.0, rows.shape[1] + 1)
-            beta_value = values.get(beta)
-            divides = corrects and isinstance(beta_value, float)
-            shown[name] = rows / complement(beta_value, t) if divides else rows
+    if kept is not None:
+        shown["vhat"] = state[kept].T * _squared_correction(learner, len(state[kept]))
+    if "m" in state and "ahead" not in rates:
+        t = np.arange(1.0, len(state["m"]) + 1)
+        beta = learner.values.get("beta1")
+        corrects = "rho" in rates and learner.values.get("bias_correction", True)
+        divisor = complement(beta, t) if corrects and isinstance(beta, float) else 1.0
+        shown["mhat"] = state["m"].T / divisor
     return shown
+
+
+def _squared_correction(learner: Learner, horizon: int) -> Array:
+    """Return the square of the rate called ``rho``, which multiplies the root; 1 without one."""
+    rates = learner.rule.rates
+    if "rho" not in rates:
+        return np.ones(1)
+    table = learner.rate_table(np.arange(1.0, horizon + 1), horizon)
+    return table[:, rates.index("rho")] ** 2

@@ -1,5 +1,6 @@
 """Start the server: a socket on 127.0.0.1, a warm start, and the browser."""
 
+import contextlib
 import socket
 import sys
 import threading
@@ -29,10 +30,8 @@ def serve(port: int | None, browser: bool) -> int:
     server = uvicorn.Server(config)
     if browser:  # the socket listens already: a browser that is early waits
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
-    except KeyboardInterrupt:
-        pass
     return 0
 
 
@@ -44,7 +43,7 @@ def listen(port: int | None) -> socket.socket:
     ParameterError
         When a port that was asked for is taken, or is none.
     """
-    wanted = [PORT, 0] if port is None else [port]
+    wanted, reason = [PORT, 0] if port is None else [port], ""
     for number in wanted:
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

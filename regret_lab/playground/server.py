@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from regret_lab.errors import RegretLabError
 from regret_lab.playground.codec import pack
+from regret_lab.playground.courtesy import courtesy
 from regret_lab.playground.export import export
 from regret_lab.playground.guard import HOSTS, Headers, RefusedError, check_origin, json_body
 from regret_lab.playground.run import run
@@ -41,7 +42,7 @@ def application() -> Starlette:
         if path.suffix in TYPES
     ]
     questions = [
-        Route("/run", _answer(lambda body: pack(run(read(body)))), methods=["POST"]),
+        Route("/run", _answer(_run), methods=["POST"]),
         Route("/sweep", _answer(lambda body: pack(sweep(read(body)))), methods=["POST"]),
         Route("/worst", _answer(_worst), methods=["POST"]),
         Route("/certify", _answer(lambda body: pack(certified(read(body)))), methods=["POST"]),
@@ -72,6 +73,11 @@ def _answer(question: Callable[[bytes], bytes], kind: str = "application/octet-s
         return Response(await run_in_threadpool(question, body), media_type=kind)
 
     return endpoint
+
+
+def _run(body: bytes) -> bytes:
+    with courtesy.urgent():
+        return pack(run(read(body)))
 
 
 def _worst(body: bytes) -> bytes:

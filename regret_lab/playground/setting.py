@@ -1,6 +1,5 @@
 """A setting: what the page asks to be played, checked before anything is built."""
 
-import dataclasses
 import json
 import math
 from collections.abc import Mapping
@@ -115,7 +114,8 @@ def _value(owner: str, control: Mapping[str, Any], value: object) -> object:
 def _start(given: object, problem: Problem | Landscape) -> tuple[float, ...]:
     domain = problem.domain
     if given is None:
-        return getattr(problem, "start", None) or tuple(map(float, domain.centre))
+        own = problem.start if isinstance(problem, Landscape) else domain.centre
+        return tuple(map(float, own))
     if not isinstance(given, list) or len(cast("list[Any]", given)) != domain.dim:
         raise SettingError(f"start must be a list of {domain.dim} numbers")
     point: Array = np.array([_number(one, "start") for one in cast("list[object]", given)])
@@ -151,10 +151,3 @@ def _only(given: Mapping[str, Any], known: tuple[str, ...], owner: str) -> None:
 
 def _no_number(word: str) -> NoReturn:
     raise SettingError(f"{word} is not a number")
-
-
-def plain(value: object) -> dict[str, Any]:
-    """Return a learner's or a problem's fields as plain data."""
-    fields = dataclasses.fields(cast(Any, value))
-    given = {item.name: getattr(value, item.name) for item in fields}
-    return {key: list(v) if isinstance(v, tuple) else v for key, v in given.items()}

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from regret_lab.arrays import Array
 from regret_lab.errors import RegretLabError
 from regret_lab.learners import Learner
 from regret_lab.playground import controls
@@ -39,14 +40,15 @@ def stops(control: Mapping[str, Any], now: Any, positions: int) -> list[Any]:
         return [False, True]
     if control["kind"] == "choice":
         return list(control["options"])
-    low, high = control["low"], control["high"]
+    low, high = float(control["low"]), float(control["high"])
+    values: Array
     if control["scale"] == "log":
         values = np.geomspace(low, high, positions)
     elif control["scale"] == "tail":
         values = 1.0 - np.geomspace(1.0 - low, 1.0 - high, positions)
     else:
         values = np.linspace(low, high, positions)
-    return sorted({*(float(f"{value:.4g}") for value in values), float(now)})
+    return sorted({*(float(f"{value:.4g}") for value in values.tolist()), float(now)})
 
 
 def _game(setting: Setting, label: str, learner: Learner, name: str, value: Any) -> Any:

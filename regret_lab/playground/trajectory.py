@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from regret_lab.domains import Domain
 from regret_lab.engine.rule import arguments, bind, interpreted
 from regret_lab.errors import RegretLabError, RuleError
 from regret_lab.learners import Learner
-from regret_lab.playground.losses import Losses
+from regret_lab.playground.losses import Losses, picker
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def _rule(learner: Learner, domain: Domain, horizon: int) -> Update:
     values: dict[str, Any] = dict(learner.hyper)
     known = dict.fromkeys([*values, *rates, *names, "x", "g"], "")
     bind(kind.step, known, kind.__name__)
-    pick = itemgetter(*arguments(kind.step))
+    pick = picker(arguments(kind.step))
     settle = _settle(learner, domain)
 
     def update(

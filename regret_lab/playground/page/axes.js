@@ -25,9 +25,9 @@ export function decades(low, high) {
 }
 
 // Draw axes into an emptied svg; `x` and `y` are [low, high], logarithms where `log` says so.
-export function axes(svg, { x, y, width, height, left = 46, bottom = 20, top = 8, right = 10, logX = false, logY = false, wordX = '' }) {
+export function axes(svg, { x: ends, y, width, height, left = 46, bottom = 20, top = 8, right = 12, logX = false, logY = false }) {
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
-  const X = place(x[0], x[1], left, width - right)
+  const X = place(ends[0], ends[1], left, width - right)
   const Y = place(y[0], y[1], height - bottom, top)
   const grid = draw('g', { class: 'grid', 'aria-hidden': 'true' })
   for (const value of logY ? decades(...y) : ticks(...y, height / 45)) {
@@ -35,10 +35,11 @@ export function axes(svg, { x, y, width, height, left = 46, bottom = 20, top = 8
       draw('line', { x1: left, x2: width - right, y1: Y(value), y2: Y(value), class: value === 0 && !logY ? 'zero' : '' }),
       draw('text', { x: left - 6, y: Y(value) + 4, 'text-anchor': 'end' }, number(logY ? 10 ** value : value)))
   }
-  for (const value of logX ? decades(...x) : ticks(...x, width / 90)) {
-    grid.append(draw('text', { x: X(value), y: height - 4, 'text-anchor': 'middle' }, number(logX ? 10 ** value : value)))
+  for (const value of logX ? decades(...ends) : ticks(...ends, width / 90)) {
+    const anchor = X(value) > width - right - 14 ? 'end' : 'middle'
+    const x = anchor === 'end' ? width - 2 : X(value)
+    grid.append(draw('text', { x, y: height - 4, 'text-anchor': anchor }, number(logX ? 10 ** value : value)))
   }
-  if (wordX) grid.append(draw('text', { x: width - right, y: height - bottom - 4, 'text-anchor': 'end', class: 'word' }, wordX))
   const body = draw('g')
   svg.replaceChildren(grid, body)
   return { X, Y, body, left, right: width - right, top, bottom: height - bottom, width, height }

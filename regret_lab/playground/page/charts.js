@@ -5,7 +5,7 @@ import { axes, trace } from './axes.js'
 
 const SIZE = { width: 480, height: 220 }
 const TINY = 1e-6
-const REACH = 2.5 // a bound is drawn where it is at most this many times the largest regret
+const REACH = 1.3 // a bound is drawn where it ends below this many times the largest regret
 
 const CHARTS = [
   { id: 'regret', title: 'Regret R(t)', about: 'Loss so far minus that of the best fixed point. Dashed: what the learner’s theorem claims.' },
@@ -78,7 +78,7 @@ export function drawCharts(state) {
     const limits = id === 'regret' ? boundsInSight(answer, names) : []
     const y = padded(extent([...now.map(([, values]) => values), ...limits.map(one => one.limit), ...(log || id === 'steps' ? [] : [[0]])]))
     const x = log ? [0, Math.log10(answer.horizon) || 1] : [1, Math.max(2, answer.horizon)]
-    const frame = axes(svg, { ...SIZE, x, y, logX: log, logY: log || id === 'steps', wordX: 't' })
+    const frame = axes(svg, { ...SIZE, x, y, logX: log, logY: log || id === 'steps' })
     frame.logX = log
     const clamp = [frame.top - 4, frame.bottom + 2]
     const line = ([xs, ys], k, kind) => draw('path', {
@@ -103,16 +103,20 @@ function boundsInSight(answer, names) {
     .map(bound => ({ name, limit: bound.limit })))
 }
 
-// Where a regret first lies above a bound.
+// Where a regret first lies above a bound, and from where on it stays there.
 function markCrossing(frame, answer, game, k) {
   for (const bound of game.bounds) {
     if (bound.word !== 'violated') continue
-    const i = game.regret.findIndex((value, j) => value > bound.limit[j])
-    if (i < 0) continue
-    const [x, y] = [frame.X(answer.t[i]), frame.Y(game.regret[i])]
+    const over = Array.from(game.regret, (value, j) => value > bound.limit[j])
+    const first = over.indexOf(true)
+    if (first < 0) continue
+    const good = over.lastIndexOf(false) + 1
+    const word = good > first && good < over.length ? `, for good from ${answer.t[good]}` : ''
+    const [x, y] = [frame.X(answer.t[first]), frame.Y(game.regret[first])]
+    const left = x > (frame.left + frame.right) / 2
     frame.body.append(
       draw('circle', { class: `crossing tone${k}`, cx: x, cy: y, r: 6 }),
-      draw('text', { class: 'bad', x: x - 8, y: y - 8, 'text-anchor': 'end' }, `exceeded from t = ${answer.t[i]}`))
+      draw('text', { class: 'bad', x: left ? x - 10 : x + 10, y: y + 16, 'text-anchor': left ? 'end' : 'start' }, `exceeded at t = ${answer.t[first]}${word}`))
   }
 }
 

@@ -22,7 +22,7 @@ export function contour(rows, level, X, Y) {
 }
 
 // Levels that lie closer together near the lowest point.
-export function levels(rows, count = 9) {
+export function levels(rows, count = 14) {
   let [low, high] = [Infinity, -Infinity]
   for (const row of rows) {
     for (const value of row) {

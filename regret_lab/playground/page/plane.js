@@ -25,14 +25,13 @@ export function drawPlane(state, svg, moveStart) {
   }
   const own = answer.losses.length > 1
   const cross = (own ? names : names.slice(0, 1)).map((_, k) => draw('path', { class: `cross ${own ? `tone${k}` : ''}` }))
-  frame.body.append(...cross)
   const players = names.map((name, k) => {
     const path = draw('path', { class: 'way' })
     const dot = draw('circle', { class: 'dot', r: 7, 'data-learner': name })
     frame.body.append(draw('g', { class: `player tone${k}` }, path, dot))
     return { path, dot }
   })
-  frame.body.append(startRing(state, svg, frame, moveStart))
+  frame.body.append(...cross, startRing(state, svg, frame, moveStart))
   let shown = -1
 
   return t => {

@@ -36,7 +36,7 @@ export function buildReadout(state) {
     const j = indexAt(answer.t, t)
     for (const [cell, key, name] of cells) {
       const game = answer.learners[name]
-      if (key === 'bound') showBound(cell, answer, game, j)
+      if (key === 'bound') showBound(cell, game, j)
       else {
         const text = makers[key](game, t - 1, j, answer.t)
         if (cell.textContent !== text) cell.textContent = text
@@ -46,11 +46,10 @@ export function buildReadout(state) {
 }
 
 // The bound nearest to the regret, and whether it is exceeded.
-function showBound(cell, answer, game, j) {
-  const silent = answer.convex ? 'none' : 'none: not convex'
+function showBound(cell, game, j) {
   const [bound] = [...game.bounds].sort((a, b) => a.limit[j] - b.limit[j])
   const over = Boolean(bound) && game.regret[j] > bound.limit[j] * (1 + 1e-9)
-  const text = bound ? number(bound.limit[j]) + (over ? ' exceeded' : '') : silent
+  const text = bound ? number(bound.limit[j]) + (over ? ' exceeded' : '') : 'none'
   if (cell.textContent !== text) cell.textContent = text
   cell.classList.toggle('bad', over)
   cell.title = bound ? `${bound.theorem} (${bound.status}): ${bound.statement}` : game.advice.map(one => `${one.theorem}: ${one.why}`).join('\n')
@@ -62,7 +61,7 @@ export function showAdvice(state, take) {
     const label = place.dataset.advice
     const game = state.answer.learners[label]
     const lines = game.bounds.map(bound => make('p', { class: bound.word === 'violated' ? 'small bad' : 'small dim' },
-      `${bound.theorem} (${bound.status}): ${bound.word}. ${bound.why}`))
+      `${bound.theorem} (${bound.status}): ${bound.word}: ${bound.why}`))
     for (const one of game.advice) {
       if (!one.values || state.bridge.baked) continue
       lines.push(make('p', { class: 'small dim' }, `${one.theorem} is silent: ${one.why}. `,

@@ -55,7 +55,7 @@ export class Sweep {
     const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)]
     const room = 0.05 * (high - low || 1)
     const frame = axes(svg, {
-      width: 480, height: 220, logX: true, wordX: 'learning rate', y: [low - room, high + room],
+      width: 480, height: 220, logX: true, y: [low - room, high + room],
       x: [Math.log10(Math.min(...rates)), Math.log10(Math.max(...rates))],
     })
     const clamp = [frame.top - 4, frame.bottom + 2]
