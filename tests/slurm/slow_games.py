@@ -1,4 +1,4 @@
-"""The main job on a slow machine: each run rests first, so that a test can meet it alive.
+"""A sweep on a slow machine: each run rests first, so that a test can meet it alive.
 
 ``python slow_games.py -m ...`` is ``regret-lab run -m ...`` with ``REST`` seconds before each run;
 the variable reaches the nodes, as the whole environment does.
@@ -8,13 +8,14 @@ import os
 import sys
 import time
 
-from regret_lab.cli.run import converge
+from regret_lab.cli.run import play_only
 from regret_lab.run.app import launch
 
 
 def rested(cfg):
+    print("threads", cfg.threads, os.environ.get("OMP_NUM_THREADS"))
     time.sleep(float(os.environ["REST"]))
-    return converge(cfg)
+    return play_only(cfg)
 
 
 if __name__ == "__main__":

@@ -136,6 +136,8 @@ def test_two_nodes_play_the_games_that_one_machine_plays(sweep, tmp_path):
     finished(sweep("hydra.launcher.runs_per_task=2"))
     assert {entry["node"] for entry in entries(tmp_path)} == {"n1", "n2"}
     assert len(entries(tmp_path)) == 8
+    (sent,) = submissions(tmp_path)
+    assert "".join(log.read_text() for log in sent.glob("*.out")).count("threads 1 1\n") == 8
     finished(sweep("store.root=at_home", launcher="basic"))
     assert len(results(tmp_path)) == 8
     assert results(tmp_path) == results(tmp_path, "at_home")

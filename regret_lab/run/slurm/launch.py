@@ -52,7 +52,7 @@ def launch(order: Slurm, sweep: Sweep, runs: Sequence[Overrides], first: int) ->
         arrays = sorted({task.array for task in tasks.values()})
         aside(f"job {', '.join(arrays)} goes on; to stop it: scancel {' '.join(arrays)}")
         raise
-    return [_outcome(run, *places[run]) for run in runs]
+    return [outcome(run, *places[run]) for run in runs]
 
 
 def counted(number: int, noun: str) -> str:
@@ -117,7 +117,8 @@ def _places(sent: Submission, array: str, numbers: Sequence[int]) -> dict[Overri
     return places
 
 
-def _outcome(run: Overrides, task: Task, index: int) -> JobReturn:
+def outcome(run: Overrides, task: Task, index: int) -> JobReturn:
+    """Return what became of a run of an ended task; without a line in its journal it is lost."""
     entry = journal.read(journal.journal(task.folder, task.number)).get(index)
     if entry is None:
         reason = f"Slurm task {task.job} was lost ({why(task)}); its log is {task.log}"

@@ -96,6 +96,6 @@ def check_here() -> None:
     for command in ("sbatch", "squeue", "srun"):
         if shutil.which(command) is None:
             raise RegretLabError(
-                f"hydra/launcher=slurm needs a machine of a Slurm cluster, and here is no {command}; "
+                f"hydra/launcher=slurm needs a machine of a Slurm cluster: here is no {command}; "
                 f"hydra/launcher=joblib uses the cores of this machine"
             )
