@@ -19,6 +19,9 @@ COMMANDS = {
     "run": Command("regret_lab.cli.run", "play the configured games, judge their regret, draw it"),
     "falsify": Command("regret_lab.cli.falsify", "search the sequence on which a learner fails"),
     "phase": Command("regret_lab.cli.phase", "map how much Adam loses over its two betas"),
+    "properties": Command(
+        "regret_lab.cli.properties", "put what is said of Adam to the test, claim by claim"
+    ),
     "counterexamples": Command(
         "regret_lab.cli.counterexamples", "play the sequences that defeat Adam, draw them together"
     ),

@@ -56,9 +56,9 @@ def section(theorem: Theorem[Any]) -> str:
     return "\n".join([f"## {theorem.name}", "", *facts, "", markdown(theorem), ""])
 
 
-def markdown(theorem: Theorem[Any]) -> str:
+def markdown(described: object) -> str:
     """Translate a docstring: its mathematics, its literals and its references."""
-    text = inspect.cleandoc(theorem.__doc__ or "")
+    text = inspect.cleandoc(described.__doc__ or "")
     text = text.replace("References\n----------\n", "**References.** ").replace("``", "`")
     text = MATH.sub(lambda found: f"```math\n{inspect.cleandoc(found[1])}\n```", text)
     return INLINE.sub(lambda found: f"${' '.join(found[1].split())}$", text)
