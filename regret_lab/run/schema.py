@@ -3,6 +3,7 @@
 from dataclasses import MISSING, Field, dataclass, field, fields, make_dataclass
 from typing import Any
 
+import hydra
 from hydra.core.config_store import ConfigStore
 from omegaconf import MISSING as MANDATORY
 from omegaconf import OmegaConf
@@ -12,6 +13,9 @@ from regret_lab.problems import PROBLEMS
 
 TUNED = "tuned"
 """In place of a step size: what the learner's theorem prescribes for the problem."""
+
+# Hydra 1.4 wants it said that a second command in one process offers the same again
+REPLACING: dict[str, Any] = {} if hydra.__version__.startswith("1.3") else {"replace": True}
 
 SCALARS: tuple[Any, ...] = (bool, int, float, str)
 
@@ -76,12 +80,12 @@ def offer() -> None:
     store: Any = ConfigStore.instance()
     store.__deepcopy__ = _itself
     for name, node in {"settings": Settings, "hunt": Hunt, "chart": Chart}.items():
-        store.store(name=name, node=node)
+        store.store(name=name, node=node, **REPLACING)
     for name, learner in LEARNERS.items():
         node, package = schema(name, learner), f"learners.{name}"
-        store.store(group="learners", name=name, node=node, package=package)
+        store.store(group="learners", name=name, node=node, package=package, **REPLACING)
     for name, problem in PROBLEMS.items():
-        store.store(group="problem", name=name, node=schema(name, problem))
+        store.store(group="problem", name=name, node=schema(name, problem), **REPLACING)
 
 
 def _itself(memo: object) -> ConfigStore:
