@@ -13,14 +13,13 @@ import numpy as np
 import pytest
 
 import regret_lab as rl
-from regret_lab.engine import Saved, chunk_length, deal, game, saved
+from regret_lab.engine import Saved, chunk_length, game, saved
 from regret_lab.engine import play as engine_play
 from regret_lab.engine.match import Match
-from regret_lab.engine.standing import Standing
 from regret_lab.errors import ResumeError
 from regret_lab.learners import LEARNERS, OGD, AdaGrad, Adam, AMSGrad
 from regret_lab.problems import Chaser, Coin, Csv, Linear, Problem, Quadratic
-from tests.bits import Numbers, differing, numbers
+from tests.bits import differing, numbers
 from tests.interrupted import Interruption, assert_alike, left_alone, save_at_every_boundary
 from tests.test_engine_failures import CHUNK, Marked
 from tests.test_vector_rules import FullMatrix
@@ -87,21 +86,24 @@ def test_either_engine_goes_on_with_the_game_of_the_other(
     assert_alike(play(), went(engine=engines[1]))
 
 
-def test_all_running_statistics_go_on(tmp_path: Path) -> None:
-    kept: list[Numbers] = []
+def test_all_running_statistics_go_on_and_the_file_holds_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     taps, marks = ("squares", "path", "sum", "peak"), np.array([9, 8192, 16_000, 20_000])
-    for file in (None, Saved(tmp_path / "game", {})):
-        play = partial(engine_play, Quadratic(dim=3), [Adam()], [0, 1], marks, taps=taps)
-        if file is not None:
-            left_alone(partial(play, saved=file), 0.7)
-        kept.append(numbers(play(saved=file), 0, 1))
-    assert differing(*kept) == []
+    play = partial(engine_play, Quadratic(dim=3), [Adam()], [0, 1], marks, taps=taps)
+    file = Saved(tmp_path / "game", {})
+    left_alone(partial(play, saved=file), 0.7)
+    monkeypatch.setattr(saved, "EVERY", 3600.0)
+    resumed = play(saved=file)
+    assert differing(numbers(play(), 0, 1), numbers(resumed, 0, 1)) == []
+    with np.load(file.path) as entries:
+        assert (entries["begun"] == 3).all()
 
 
 @pytest.mark.parametrize("at", [5, CHUNK, CHUNK + 5, 2 * CHUNK + 5])
 def test_a_failure_is_told_once(at: int, tmp_path: Path) -> None:
     """Before, at and behind the boundary at which the game was left."""
-    play = partial(rl.play, Marked(at=at), [OGD(), Adam()], 3 * CHUNK, 4, threads=2)
+    play = partial(rl.play, Marked(at=at), [OGD(), Adam()], 3 * CHUNK, 4, threads=1)
     with pytest.raises(rl.GameError) as whole:
         play()
     went = partial(play, resume=tmp_path / "game")
@@ -138,36 +140,6 @@ def test_a_short_game_is_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     path = tmp_path / "game"
     left_alone(partial(rl.play, Coin(), OGD(), 100_000, resume=path), 0.5)
     assert not path.exists()
-
-
-def test_games_that_stand_apart_catch_up_and_share_lanes_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    standing = Standing(2, 3, 9)
-    assert standing.goals() == [9]
-    standing.begun[:] = [[4, 9, 4], [4, 9, 7]]
-    assert standing.goals() == [7, 9]
-    standing.goal = 7
-    assert standing.level() == [[0], [2]]
-    standing.begun[:] = [[7, 9, 7], [7, 9, 7]]
-    assert standing.goals() == [9]
-    standing.goal = 9
-    assert standing.level() == [[0, 2]]
-
-    play = partial(rl.play, Coin(), OGD(), 6 * CHUNK, 6)
-    path, seated = tmp_path / "game", list[list[int]]()
-    left_alone(partial(play, threads=6, resume=path), 0.5)
-    with np.load(path) as file:
-        entries = dict(file)
-    entries["begun"][:, 0] = 0  # as if this seed had never been played
-    with path.open("wb") as stream:
-        np.savez(stream, **entries)
-    going_on = np.flatnonzero(entries["begun"][0] < 6).tolist()
-    seating = deal.seating
-    monkeypatch.setattr(deal, "seating", lambda m, group: seated.append(group) or seating(m, group))
-    assert_alike(play(), play(threads=1, resume=path))
-    assert len(going_on) > 1 and seated[-1] == going_on
-    assert [0] in seated, "it caught up alone"
 
 
 DOUBLED = [OGD(decay="horizon"), Adam()]

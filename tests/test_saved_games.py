@@ -82,7 +82,14 @@ class Edited(OGD):
         return x - 1.5 * eta * g
 
 
-Edited.__name__ = "Hasty"
+@dataclass(frozen=True)
+class Rescheduled(Hasty):
+    @staticmethod
+    def schedule(t: Array, lr: float) -> Array:
+        return 2.0 * lr / np.sqrt(t)
+
+
+Edited.__name__ = Rescheduled.__name__ = "Hasty"
 
 
 class Loaded(Coin):
@@ -109,6 +116,7 @@ OTHERS: list[tuple[dict[str, Any], str]] = [
     ({"learners": [Adam(), Hasty()]}, "learner 1: Hasty.* there, Adam.* here"),
     ({"learners": [Hasty()]}, "learner 2: Adam.* there, absent here"),
     ({"learners": [Edited(), Adam()]}, "not the same text of the rules"),
+    ({"learners": [Rescheduled(), Adam()]}, "not the same step sizes"),
     ({"horizon": 30_000, "checkpoints": [100]}, "horizon: 20000 there, 30000 here"),
     ({"seeds": [0, 2]}, "seeds: 0 1 there, 0 2 here"),
     ({"checkpoints": [200]}, "checkpoints: 100 20000 there, 200 20000 here"),
