@@ -34,7 +34,8 @@ class RegretTheorem(Claim):
     to 2/3; with the defaults it does so on 204 followed by 199 times −1, to 0.05, which interval
     arithmetic proves. The proof of the theorem assumes that :math:`\sqrt{\hat v_t}/\alpha_t` never
     falls. On losses without such a pattern, as of a coin, R(T)/T does go to zero; with AMSGrad and
-    gradient descent it does on all of them.
+    gradient descent it does on all of them. All this is about α/√t; with a constant step, as in an
+    optimiser, R(T)/T need not go to zero for anybody.
 
     References
     ----------
@@ -52,10 +53,15 @@ class RegretTheorem(Claim):
         cycle = measured(Reddi(), [short, slow, OGD(lr=0.3)])
         spiked = measured(Periodic(LONG), [adam, AMSGrad(lr=1.0), OGD(lr=0.3)])
         coin = measured(Coin(), [adam], SEEDS)
+        steady = measured(Periodic(LONG), [Adam(decay="constant")])
         proof = certify(adam, LONG)
         bound = theorem_ratio(Reddi(), short)
         words = [estimate(curves)[0].verdict for curves in (cycle, coin)]
-        rates = [float(curves.lower[0, :, -1].mean()) / HORIZON for curves in (spiked, cycle, coin)]
+        rates = [
+            float(curves.lower[0, :, -1].mean()) / HORIZON
+            for curves in (spiked, cycle, coin, steady)
+        ]
+        before = float(steady.lower[0, 0, steady.t == HORIZON // 8][0]) / (HORIZON // 8)
         cases = (
             Case(
                 "the defaults on 204, then 199 times -1: certified lim R(T)/T",
@@ -63,6 +69,12 @@ class RegretTheorem(Claim):
                 "0",
                 proof.verdict != "fails",
                 usual=True,
+            ),
+            Case(
+                f"the same with a constant step of 0.1: R(T)/T at T = {HORIZON}",
+                rates[3],
+                f"< half of {before:.3g} at T / 8",
+                rates[3] < 0.5 * before,
             ),
             Case(
                 f"beta = (0, 0.1) on 3, -1, -1: R(T)/T at T = {HORIZON}, growth {words[0]}",
