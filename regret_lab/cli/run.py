@@ -21,10 +21,17 @@ NAMED = 4
 
 def main(arguments: list[str]) -> int:
     """Carry out the command and return its exit status."""
-    return launch(play_only if sweeps(arguments) else converge, arguments)
+    return launch(one_of_many if sweeps(arguments) else converge, arguments)
 
 
-def play_only(cfg: DictConfig) -> float:
+def one_of_many(cfg: DictConfig) -> float:
+    """Carry out one composed configuration of a sweep; what `play_only` says."""
+    from regret_lab.run.setup import build
+
+    return play_only(build(cfg))
+
+
+def play_only(setup: "Setup") -> float:
     """Carry out one job of a sweep: make its results, print nothing.
 
     The least mean regret at the horizon among its learners is returned, for sweepers that search.
@@ -36,9 +43,8 @@ def play_only(cfg: DictConfig) -> float:
     """
     from regret_lab.run.case import best, final
     from regret_lab.run.job import work
-    from regret_lab.run.setup import build
 
-    outcome = work(build(cfg), quiet=True)
+    outcome = work(setup, quiet=True)
     if outcome.complaints:
         raise RegretLabError("; ".join(map(str, outcome.complaints)))
     return float(final(outcome.records[best(outcome.records)]).mean())

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hydra._internal.core_plugins.basic_launcher import BasicLauncher
 from hydra.core.config_loader import ConfigLoader
 from hydra.core.utils import JobReturn, JobStatus
 from hydra.plugins.launcher import Launcher
 from omegaconf import DictConfig
 
 from regret_lab import figures, store
-from regret_lab.cli.run import draw, say, tabled
+from regret_lab.cli.run import draw, play_only, say, tabled
 from regret_lab.errors import RegretLabError
 from regret_lab.run.app import aside
 from regret_lab.run.case import Case
@@ -65,14 +66,28 @@ def sweep(
     if todo:
         store.probe(jobs[0].setup.archive.root)
         with Watch([path for each in todo for path in each.files]):
-            overrides = [list(each.job.overrides) for each in todo]
-            returns = launcher.launch(overrides, initial_job_idx=0)
+            returns = run([each.job for each in todo], launcher)
     cases = [case for job in jobs if (case := gather(job, kept)) is not None]
-    complaints = report(cases, jobs[0].setup.archive.root) if cases else []
+    complaints = report(cases, jobs[0].setup.archive.root, bool(todo)) if cases else []
     complaints += failures(todo, returns, jobs, cases)
     if complaints:
         raise RegretLabError("; ".join(complaints))
     return list(returns)
+
+
+def run(jobs: Sequence[Job], launcher: Launcher) -> Sequence[JobReturn]:
+    """Run the jobs where the launcher says; here, each is ready and need not be composed again."""
+    if not isinstance(launcher, BasicLauncher):
+        return launcher.launch([list(job.overrides) for job in jobs], initial_job_idx=0)
+    returns: list[JobReturn] = []
+    for job in jobs:
+        done = JobReturn(overrides=job.overrides, status=JobStatus.COMPLETED)
+        try:
+            done.return_value = play_only(job.setup)
+        except Exception as reason:
+            done.status, done.return_value = JobStatus.FAILED, reason
+        returns.append(done)
+    return returns
 
 
 def missing(jobs: Sequence[Job], kept: dict[str, Record]) -> list[Missing]:
@@ -112,8 +127,11 @@ def gather(job: Job, kept: Mapping[str, Record]) -> Case | None:
     return Case(job.title, records, job.setup.varied) if records else None
 
 
-def report(cases: Sequence[Case], root: str) -> list[str]:
-    """Print the table, write every point into a file, draw; return what went wrong."""
+def report(cases: Sequence[Case], root: str, changed: bool) -> list[str]:
+    """Print the table, write every point into a file, draw; return what went wrong.
+
+    Where nothing has ``changed`` a figure that is there is not drawn again.
+    """
     key = store.content_key({"results": sorted({r.key for c in cases for r in c.records.values()})})
     folder = Path(root) / f"sweep-{key}"
     say(f"\n{summary(cases)}\n")
@@ -121,10 +139,19 @@ def report(cases: Sequence[Case], root: str) -> list[str]:
     shown = cases[:PANELS]
     if len(cases) > PANELS:
         aside(f"the figure shows the first {PANELS} of {len(cases)} cases")
-    if any("lr" in values for case in shown for _, values in case.varied.values()):
-        return complaints + draw(lambda: figures.sensitivity(shown, folder, "sensitivity"), root)
-    titled = {case.title or case.problem: store.joined(case.records) for case in shown}
-    return complaints + draw(lambda: figures.gallery(titled, folder, "regret"), root)
+    steps = any("lr" in values for case in shown for _, values in case.varied.values())
+    name = "sensitivity" if steps else "regret"
+
+    def drawn() -> list[Path]:
+        before = [folder / f"{name}.{kind}" for kind in ("pdf", "png")]
+        if not changed and all(path.exists() for path in before):
+            return before
+        if steps:
+            return figures.sensitivity(shown, folder, name)
+        titled = {case.title or case.problem: store.joined(case.records) for case in shown}
+        return figures.gallery(titled, folder, name)
+
+    return complaints + draw(drawn, root)
 
 
 def failures(

@@ -116,35 +116,47 @@ class Composer:
     loader: ConfigLoader
     master: DictConfig
     bases: dict[tuple[str, ...], DictConfig] = field(default_factory=dict[Any, DictConfig])
-    read: dict[str, Override] = field(default_factory=dict[str, Override])
+    copies: dict[tuple[str, ...], DictConfig] = field(default_factory=dict[Any, DictConfig])
+    read: dict[str, tuple[Override, bool]] = field(default_factory=dict[str, Any])
 
     def compose(self, overrides: Sequence[str]) -> DictConfig:
-        """Return the configuration of a job.
+        """Return the configuration of a job; it holds until the next one is asked for.
+
+        Jobs that set the same plain values write over each other's in one copy.
 
         Raises
         ------
         HydraException
             When a setting is unknown or of the wrong type.
         """
-        parsed = [self._parsed(line) for line in overrides]
-        chosen = tuple(
-            line for line, each in zip(overrides, parsed, strict=True) if self._structural(each)
-        )
+        parsed = {line: self._parsed(line) for line in overrides}
+        chosen = tuple(line for line, (_, structural) in parsed.items() if structural)
         if chosen not in self.bases:
             whole = self.loader.load_sweep_config(self.master, list(chosen))
             with open_dict(whole):
                 del whole["hydra"]
             self.bases[chosen] = whole
-        cfg = deepcopy(self.bases[chosen])
-        values = [each for each in parsed if not self._structural(each)]
+        values = [override for override, structural in parsed.values() if not structural]
+        cfg = self._copy(chosen, values)
         loader: Any = ConfigLoaderImpl  # what Hydra itself does after it has composed
         loader._apply_overrides_to_config(values, cfg)
         return cfg
 
-    def _parsed(self, line: str) -> Override:
+    def _copy(self, chosen: tuple[str, ...], values: Sequence[Override]) -> DictConfig:
+        plain = all(not isinstance(each.value(), dict) for each in values)
+        if not plain or any(each.is_add() or each.is_delete() for each in values):
+            return deepcopy(self.bases[chosen])
+        same = (*chosen, *(each.key_or_group for each in values))
+        if same not in self.copies:
+            self.copies[same] = deepcopy(self.bases[chosen])
+        return self.copies[same]
+
+    def _parsed(self, line: str) -> tuple[Override, bool]:
+        """Return an override, and whether it is structural."""
         if line not in self.read:
             parser = OverridesParser.create(config_loader=self.loader)
-            (self.read[line],) = parser.parse_overrides([line])
+            (override,) = parser.parse_overrides([line])
+            self.read[line] = override, self._structural(override)
         return self.read[line]
 
     def _structural(self, override: Override) -> bool:
