@@ -18,7 +18,7 @@ def save_at_every_boundary(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Interruption:
-    """Ctrl-C when a share of the rounds is played; ``calls`` are the rounds it was told of."""
+    """Ctrl-C, once, when a share of the rounds is played; ``calls`` are the rounds it heard of."""
 
     def __init__(self, share: float = 2.0) -> None:
         self.share, self.calls = share, list[int]()
@@ -26,6 +26,7 @@ class Interruption:
     def __call__(self, done: int, total: int) -> None:
         self.calls.append(done)
         if done >= self.share * total:
+            self.share = 2.0
             raise KeyboardInterrupt
 
 

@@ -21,14 +21,17 @@ def _every_boundary(monkeypatch: pytest.MonkeyPatch) -> None:
     save_at_every_boundary(monkeypatch)
 
 
-def set_back(path: Path, which: Any) -> Any:
-    """Change a file as if some games in it had never been played; return who stands where."""
+Entries = dict[str, Any]
+
+
+def read(path: Path) -> Entries:
     with np.load(path) as file:
-        entries = dict(file)
-    entries["begun"][which] = 0
+        return dict(file)
+
+
+def write(path: Path, entries: Entries) -> None:
     with path.open("wb") as stream:
         np.savez(stream, **entries)
-    return entries["begun"]
 
 
 def test_games_that_stand_apart_catch_up_and_share_lanes_again(
@@ -48,7 +51,10 @@ def test_games_that_stand_apart_catch_up_and_share_lanes_again(
     play = partial(rl.play, Coin(), OGD(), 6 * CHUNK, 6)
     path, seated = tmp_path / "game", list[list[int]]()
     left_alone(partial(play, threads=6, resume=path), 0.5)
-    going_on = np.flatnonzero(set_back(path, (slice(None), 0))[0] < 6).tolist()
+    entries = read(path)
+    entries["begun"][:, 0] = 0  # as if this seed had never been played
+    write(path, entries)
+    going_on = np.flatnonzero(entries["begun"][0] < 6).tolist()
     seating = deal.seating
     monkeypatch.setattr(deal, "seating", lambda m, group: seated.append(group) or seating(m, group))
     assert_alike(play(), play(threads=1, resume=path))
@@ -58,10 +64,18 @@ def test_games_that_stand_apart_catch_up_and_share_lanes_again(
 
 def test_a_grid_whose_blocks_stand_apart_goes_on(tmp_path: Path) -> None:
     grid = [OGD(lr=0.01 * k) for k in range(1, 21)]
-    play = partial(rl.play, Coin(), grid, 3 * CHUNK, 1, threads=1)
+    play = partial(rl.play, Coin(), grid, 4 * CHUNK, 1, threads=1)
     path = tmp_path / "game"
-    left_alone(partial(play, resume=path), 0.5)
-    set_back(path, slice(0, 7))
+    left_alone(partial(play, resume=path), 0.3)
+    earlier = read(path)
+    left_alone(partial(play, resume=path), 0.6)
+    later = read(path)
+    assert earlier["begun"][0, 0] == 1 and later["begun"][0, 0] == 2
+    for row in range(5, 10):
+        later["begun"][row] = 0
+    for row in range(10, 15):
+        later["begun"][row], later[f"numbers/{row}"] = 1, earlier[f"numbers/{row}"]
+    write(path, later)
     assert_alike(play(), play(resume=path))
 
 
