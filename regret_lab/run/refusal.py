@@ -41,9 +41,9 @@ def refusal(error: BaseException) -> str:
     if isinstance(error, MissingConfigException):
         return _unknown_option(error)
     if isinstance(error, OverrideParseException):
-        return (
-            f"cannot read {error.override!r}: a setting is written name=value, as in horizon=1000"
-        )
+        function = re.search(r"while evaluating '.*?': (.*)", str(error))
+        why = function[1] if function else "a setting is written name=value, as in horizon=1000"
+        return f"cannot read {error.override!r}: {why}"
     if isinstance(cause, (ConfigAttributeError, ConfigKeyError)):
         return _unknown_setting(cause)
     if isinstance(cause, ValidationError):
