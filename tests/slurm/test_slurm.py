@@ -1,11 +1,13 @@
 """A real Slurm of two nodes, and what can befall a sweep on it: up.sh starts one anywhere."""
 
+import fcntl
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -26,7 +28,6 @@ def answers():
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("slurm"),  # two nodes of one core: one sweep at a time
     pytest.mark.skipif(not answers(), reason="no Slurm answers here: bash tests/slurm/up.sh"),
 ]
 
@@ -34,13 +35,33 @@ GAMES = ("problem=coin,reddi", "horizon=256,512", "seeds=4,6", "learners=[ogd]")
 """Eight runs, of a tenth of a second."""
 
 
+@pytest.fixture(autouse=True)
+def alone():
+    """Take turns: the two nodes have one core each, and tests may run at once."""
+    with (Path(tempfile.gettempdir()) / "regret-lab-slurm-tests").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture
+def figure(request):
+    """Print a measured figure below the test's name; -s shows it."""
+    start = time.monotonic()
+    name = request.node.name.removeprefix("test_").replace("_", " ")
+
+    def show(line):
+        print(f"\n{name}: {line}, {time.monotonic() - start:.1f} s")
+
+    return show
+
+
 @pytest.fixture
 def sweep(tmp_path):
     """Start a sweep in an empty folder; every job of its is cancelled in the end."""
     started = []
 
-    def start(*settings, rest=0.0, launcher="slurm"):
-        command = [sys.executable, str(HERE / "slow_games.py"), "-m", *GAMES, *settings]
+    def start(*settings, games=GAMES, rest=0.0, launcher="slurm"):
+        command = [sys.executable, str(HERE / "slow_games.py"), "-m", *games, *settings]
         if launcher == "slurm":
             command += ["hydra/launcher=slurm"]
         path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
@@ -132,8 +153,10 @@ def python_of(task):
     return None
 
 
-def test_two_nodes_play_the_games_that_one_machine_plays(sweep, tmp_path):
+def test_two_nodes_play_the_games_that_one_machine_plays(sweep, tmp_path, figure):
     finished(sweep("hydra.launcher.runs_per_task=2"))
+    files = sum(len(list(sent.iterdir())) for sent in submissions(tmp_path))
+    figure(f"8 runs in 4 tasks, {files} files besides the results")
     assert {entry["node"] for entry in entries(tmp_path)} == {"n1", "n2"}
     assert len(entries(tmp_path)) == 8
     (sent,) = submissions(tmp_path)
@@ -143,9 +166,10 @@ def test_two_nodes_play_the_games_that_one_machine_plays(sweep, tmp_path):
     assert results(tmp_path) == results(tmp_path, "at_home")
 
 
-def test_a_sweep_need_not_be_waited_for_and_nothing_is_submitted_twice(sweep, tmp_path):
+def test_a_sweep_need_not_be_waited_for_and_nothing_is_submitted_twice(sweep, tmp_path, figure):
     settings = ("hydra.launcher.runs_per_task=4", "hydra.launcher.wait=false")
     assert "8 of 8 results are still to come" in finished(sweep(*settings, rest=1))
+    figure("submitted and returned")
     assert len(results(tmp_path)) < 8
     assert "in the queue already" in finished(sweep(*settings, rest=1))
     assert len(submissions(tmp_path)) == 1
@@ -154,7 +178,9 @@ def test_a_sweep_need_not_be_waited_for_and_nothing_is_submitted_twice(sweep, tm
     assert len(submissions(tmp_path)) == 1
 
 
-def test_a_lost_task_is_named_the_others_count_and_the_same_command_finishes(sweep, tmp_path):
+def test_a_lost_task_is_named_the_others_count_and_the_same_command_finishes(
+    sweep, tmp_path, figure
+):
     settings = "hydra.launcher.runs_per_task=2"
     process = sweep(settings, rest=3)
     running = until(
@@ -165,7 +191,9 @@ def test_a_lost_task_is_named_the_others_count_and_the_same_command_finishes(swe
     os.kill(until(lambda: python_of(first)), signal.SIGKILL)
     last = max(queued(tmp_path))
     subprocess.run(["scancel", last], check=True)
+    end = time.monotonic()
     complained = finished(process, failing=True)
+    figure(f"2 of 4 tasks lost, all told {time.monotonic() - end:.1f} s after the second")
     assert f"{first} was lost" in complained
     assert f"{last} was lost" in complained
     assert 4 <= len(results(tmp_path)) < 8
@@ -175,16 +203,20 @@ def test_a_lost_task_is_named_the_others_count_and_the_same_command_finishes(swe
     assert all(path.stat().st_mtime_ns == then for path, then in before.items())
 
 
-def test_a_task_whose_time_is_up_goes_on_where_it_stopped(sweep, tmp_path):
-    limit = ("hydra.launcher.timeout_min=1", "hydra.launcher.signal_delay_s=45")
-    finished(sweep(*limit, rest=4))
+def test_a_task_whose_time_is_up_goes_on_where_it_stopped(sweep, tmp_path, figure):
+    # Slurm looks every 30 seconds and rounds up: told to stop 10 to 40 seconds after its start
+    limit = ("hydra.launcher.timeout_min=1", "hydra.launcher.signal_delay_s=20")
+    games = ("problem=coin,reddi", "horizon=256,512", "seeds=4,6,8", "learners=[ogd]")
+    finished(sweep(*limit, games=games, rest=3.5))
     (sent,) = submissions(tmp_path)
-    assert "Requeued job" in "".join(log.read_text() for log in sent.glob("*_log.*"))
-    assert sorted(entry["run"] for entry in entries(tmp_path)) == list(range(8))
-    assert len(results(tmp_path)) == 8
+    requeued = "".join(log.read_text() for log in sent.glob("*_log.*")).count("Requeued job")
+    figure(f"put back {requeued} times, 12 runs played once each")
+    assert requeued
+    assert sorted(entry["run"] for entry in entries(tmp_path)) == list(range(12))
+    assert len(results(tmp_path)) == 12
 
 
-def test_the_array_outlives_its_launcher(sweep, tmp_path):
+def test_the_array_outlives_its_launcher(sweep, tmp_path, figure):
     settings = "hydra.launcher.runs_per_task=4"
     process = sweep(settings, rest=1)
     until(lambda: entries(tmp_path))
@@ -194,6 +226,7 @@ def test_the_array_outlives_its_launcher(sweep, tmp_path):
     assert len(submissions(tmp_path)) == 1
     assert len(results(tmp_path)) == 8
     assert len(entries(tmp_path)) == 8
+    figure("killed with its first run done, 8 runs played once each")
 
 
 def test_slurm_refuses_in_one_line(sweep, tmp_path):

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Start a real two-node Slurm on this machine, as root: no systemd, control groups or database.
-# Once up, it does nothing; down.sh stops it. Debian 12 and what is like it.
+# Where a Slurm answers it does nothing; down.sh stops it. For Debian 12 and its like.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 state=/var/lib/regret-lab-slurm
@@ -13,9 +13,13 @@ for command in slurmctld slurmd sbatch munged; do
         slurm-wlm slurmctld slurmd slurm-client munge >/dev/null
     break
 done
-if [ -f "$state/slurmctld.pid" ] && sinfo -h 2>/dev/null | grep -q .; then
-    sinfo
+if timeout 20 sinfo -h 2>/dev/null | grep -q .; then
+    sinfo # a Slurm is here already, this one or a real one
     exit
+fi
+if [ -s /etc/slurm/slurm.conf ] && ! grep -q ClusterName=regretlab /etc/slurm/slurm.conf; then
+    echo "there is a Slurm in /etc/slurm/slurm.conf that does not answer: it is left alone" >&2
+    exit 1
 fi
 
 getent hosts "$host" >/dev/null || echo "127.0.0.1 $host" >>/etc/hosts
