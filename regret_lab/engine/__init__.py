@@ -3,7 +3,8 @@
 A learner or a loss is a scalar rule whose arguments are matched by name (``rule``). It is lifted to
 a flat block of d × W numbers (``template``, ``lift``), compiled alone (``compiler``), and called
 through its address (``jump``) by one loop over the rounds (``kernel``). ``game`` deals seeds to
-lanes and threads and keeps the numbers of the checkpoints (``transcript``).
+lanes and threads and keeps the numbers of the checkpoints (``transcript``); a long game is
+``saved`` as it goes.
 """
 
 from regret_lab.engine.game import Progress, play
