@@ -63,6 +63,21 @@ def test_a_bad_setting_is_refused_in_one_line_with_its_range(setting, words, cap
     assert not Path("results/slurm").exists()
 
 
+@pytest.mark.slow
+def test_processes_of_one_machine_write_the_same_files():
+    pytest.importorskip("hydra_plugins.hydra_joblib_launcher")
+    settings = ("run", "-m", "problem=coin,reddi", "horizon=64,128", "learners=[ogd]", "seeds=4")
+    assert main([*settings, "store.root=one"]) == 0
+    parallel = ("hydra/launcher=joblib", "hydra.launcher.n_jobs=2", "threads=1")
+    assert main([*settings, "store.root=many", *parallel]) == 0
+    one, many = (
+        {file.relative_to(root): file.read_bytes() for file in Path(root).rglob("*.npz")}
+        for root in ("one", "many")
+    )
+    assert len(one) == 4
+    assert one == many
+
+
 def test_a_command_without_the_plug_in_never_loads_it():
     code = "import sys, regret_lab.cli.run; print('submitit' in sys.modules)"
     found = subprocess.run(
