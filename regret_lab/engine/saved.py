@@ -78,10 +78,6 @@ class Saved:
         if self.path.exists():
             self.write()
 
-    def remove(self) -> None:
-        """Remove the file: the game is over and its numbers are in other hands."""
-        archive.remove(self.path)
-
     def write(self) -> float:
         """Write down where all games stand; return the seconds it took. The caller has the lock."""
         began = time.monotonic()
@@ -115,7 +111,7 @@ class Saved:
                 f"the saved game {str(self.path)!r} has format {meta.get('format')}, this version "
                 f"reads format {FORMAT}: go on with the one that wrote it, or remove the file"
             )
-        there: Facts = meta["game"]
+        there: Facts = meta.get("game", {})
         other = difference(there, self.facts)
         if other is not None:
             raise ResumeError(
