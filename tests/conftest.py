@@ -12,7 +12,7 @@ from regret_lab.learners import LEARNERS
 from regret_lab.problems import PROBLEMS
 from regret_lab.registry import Registry
 
-pytest.register_assert_rewrite("tests.bits")
+pytest.register_assert_rewrite("tests.bits", "tests.interrupted")
 
 
 def registry(noun: str) -> "Registry[Any]":

@@ -24,7 +24,7 @@ from tests.bits import numbers
 
 Life = Callable[[], None]
 
-HORIZON, SEEDS = 100_000, 3
+HORIZON, SEEDS = 300_000, 3
 LEARNERS = [rl.learners.OGD(), rl.learners.Adam(lr=0.5)]
 
 
