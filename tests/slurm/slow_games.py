@@ -8,14 +8,14 @@ import os
 import sys
 import time
 
-from regret_lab.cli.run import play_only
+from regret_lab.cli.run import one_of_many
 from regret_lab.run.app import launch
 
 
 def rested(cfg):
     print("threads", cfg.threads, os.environ.get("OMP_NUM_THREADS"))
     time.sleep(float(os.environ["REST"]))
-    return play_only(cfg)
+    return one_of_many(cfg)
 
 
 if __name__ == "__main__":
