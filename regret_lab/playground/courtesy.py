@@ -1,18 +1,17 @@
-"""Long questions wait for short ones, and a newer long question ends the older."""
+"""Long questions wait for short ones, and end when nobody waits for them any more."""
 
 import threading
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
-from itertools import count
 
 from regret_lab.errors import RegretLabError
 
 PAUSE = 0.002
 
 
-class OvertakenError(RegretLabError):
-    """A question that nobody waits for any more."""
+class AbandonedError(RegretLabError):
+    """A question whose asker has gone."""
 
 
 class Courtesy:
@@ -24,8 +23,6 @@ class Courtesy:
     def __init__(self) -> None:
         self._urgent = 0
         self._lock = threading.Lock()
-        self._numbers = count(1)
-        self._newest = 0
 
     @contextmanager
     def urgent(self) -> Generator[None]:
@@ -38,23 +35,18 @@ class Courtesy:
             with self._lock:
                 self._urgent -= 1
 
-    def begin(self) -> int:
-        """Return the number of a new long question; the older ones are overtaken."""
-        self._newest = next(self._numbers)
-        return self._newest
-
-    def give_way(self, number: int) -> None:
+    def give_way(self, gone: threading.Event | None) -> None:
         """Wait until nothing is urgent; called between two games.
 
         Raises
         ------
-        OvertakenError
-            When a newer question has come.
+        AbandonedError
+            When ``gone`` is set: whoever asked has left.
         """
-        while self._urgent and number == self._newest:
+        while self._urgent and not (gone is not None and gone.is_set()):
             time.sleep(PAUSE)
-        if number != self._newest:
-            raise OvertakenError("a newer sweep was asked for")
+        if gone is not None and gone.is_set():
+            raise AbandonedError("nobody waits for this sweep any more")
 
 
 courtesy = Courtesy()

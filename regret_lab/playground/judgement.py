@@ -18,7 +18,7 @@ from regret_lab.regret import Curves, measure
 from regret_lab.theory import THEOREMS, check
 from regret_lab.theory.base import Theorem
 
-KEPT = 128
+KEPT = 256
 """Games in memory: a slider moves one learner, and the others need not play again."""
 
 MARKS = 60

@@ -1,6 +1,8 @@
 """The playground on 127.0.0.1: the page, and four questions that it may ask."""
 
+import asyncio
 import json
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,9 @@ TYPES = {
     ".css": "text/css; charset=utf-8",
 }
 
+LOOK = 0.05
+"""Seconds between two looks whether the asker of a long question is still there."""
+
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -43,7 +48,7 @@ def application() -> Starlette:
     ]
     questions = [
         Route("/run", _answer(_run), methods=["POST"]),
-        Route("/sweep", _answer(lambda body: pack(sweep(read(body)))), methods=["POST"]),
+        Route("/sweep", _sweep, methods=["POST"]),
         Route("/worst", _answer(_worst), methods=["POST"]),
         Route("/certify", _answer(lambda body: pack(certified(read(body)))), methods=["POST"]),
         Route("/export", _answer(_export, "text/html; charset=utf-8"), methods=["POST"]),
@@ -73,6 +78,23 @@ def _answer(question: Callable[[bytes], bytes], kind: str = "application/octet-s
         return Response(await run_in_threadpool(question, body), media_type=kind)
 
     return endpoint
+
+
+async def _sweep(request: Request) -> Response:
+    """Answer a long question for as long as somebody waits."""
+    body, gone = await json_body(request), threading.Event()
+    watch = asyncio.create_task(_watch(request, gone))
+    try:
+        answer = await run_in_threadpool(lambda: pack(sweep(read(body), gone)))
+    finally:
+        watch.cancel()
+    return Response(answer, media_type="application/octet-stream")
+
+
+async def _watch(request: Request, gone: threading.Event) -> None:
+    while not await request.is_disconnected():
+        await asyncio.sleep(LOOK)
+    gone.set()
 
 
 def _run(body: bytes) -> bytes:

@@ -48,6 +48,8 @@ def stops(control: Mapping[str, Any], now: Any, positions: int) -> list[Any]:
         values = 1.0 - np.geomspace(1.0 - low, 1.0 - high, positions)
     else:
         values = np.linspace(low, high, positions)
+    if control.get("whole"):
+        values = np.rint(values)
     return sorted({*(float(f"{value:.4g}") for value in values.tolist()), float(now)})
 
 

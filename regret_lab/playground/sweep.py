@@ -1,5 +1,6 @@
 """How the average regret depends on the learning rate: the same game at many rates."""
 
+import threading
 from dataclasses import replace
 from typing import Any
 
@@ -16,16 +17,21 @@ RATES = 25
 KEPT = 32
 
 
-def sweep(setting: Setting) -> dict[str, Any]:
-    """Return R(T)/T at 25 learning rates for each learner that has one."""
+def sweep(setting: Setting, gone: threading.Event | None = None) -> dict[str, Any]:
+    """Return R(T)/T at 25 learning rates for each learner that has one.
+
+    Raises
+    ------
+    RegretLabError
+        When a game breaks, or ``gone`` is set before the end.
+    """
     found: dict[str, Any] = {}
-    number = courtesy.begin()
     for label, learner in setting.learners:
         if "lr" in learner.values:
             still: Any = replace(learner, lr=1.0)  # pyright: ignore[reportCallIssue]
             game = setting.problem, still, setting.horizon, setting.seed, setting.start
             if game not in _kept:
-                _kept[game] = _swept(*game, number)
+                _kept[game] = _swept(*game, gone)
                 while len(_kept) > KEPT:
                     _kept.pop(next(iter(_kept)), None)
             rates, average = _kept[game]
@@ -42,7 +48,7 @@ def _swept(
     horizon: int,
     seed: int,
     start: tuple[float, ...],
-    number: int,
+    gone: threading.Event | None,
 ) -> tuple[Array, Array]:
     """Sweep one learner; its own learning rate is not looked at, so moving it costs nothing."""
     control = next(c for c in controls.controls(type(learner)) if c["name"] == "lr")
@@ -50,7 +56,7 @@ def _swept(
     losses = dealt(problem, horizon, seed)
     regrets: list[float] = []
     for rate in rates.tolist():
-        courtesy.give_way(number)
+        courtesy.give_way(gone)
         other: Any = replace(learner, lr=rate)  # pyright: ignore[reportCallIssue]
         regrets.append(final_regret(problem, other, losses, start))
     return rates, np.array(regrets) / horizon

@@ -12,7 +12,7 @@ import { drawPlane } from './plane.js'
 import { buildReadout, showAdvice } from './readout.js'
 import { buildTools, showCommand } from './save.js'
 import { Served } from './served.js'
-import { addLearner, chooseProblem, get, put } from './setting.js'
+import { addLearner, chooseProblem, get, put, tidy } from './setting.js'
 import { buildSweep, Sweep } from './sweep.js'
 import { themeButton } from './theme.js'
 import { Transport } from './transport.js'
@@ -24,6 +24,7 @@ const parts = { scene: null, readout: null, names: '' }
 const rest = later(250, () => state.bridge.baked || writeLink(state.setting, state.t))
 
 function ask() {
+  document.documentElement.dataset.rest = 'no'
   state.bridge.ask(state.setting)
   rest()
 }
@@ -46,13 +47,16 @@ function answered(answer, asked, newest) {
   parts.readout = buildReadout(state)
   transport.seek(state.t)
   if (newest) settled()
+  if (newest && state.then) transport.play(true)
+  if (newest) state.then = false
   document.documentElement.dataset.drawn = state.bridge.asked
+  document.documentElement.dataset.rest = newest ? 'yes' : 'no'
 }
 
 // What may wait until the sliders stand still.
 function settled() {
   showStart(state, act)
-  showAdvice(state, (label, values) => act.many(Object.fromEntries(Object.entries(values).map(([key, value]) => [`${label}.${key}`, value]))))
+  showAdvice(state, act.take)
   showCommand(state)
   sweep.update()
   worst.update()
@@ -110,20 +114,25 @@ const act = {
     put(state.setting, path, value, state.answer?.start)
     ask()
   },
-  many(changes, name = 'hint') {
-    touch(name)
-    for (const [path, value] of Object.entries(changes)) put(state.setting, path, value, state.answer?.start)
-    if (changes.problem) buildPanel(state, act)
+  take(label, values) {
+    touch('take')
+    for (const [name, value] of Object.entries(values)) put(state.setting, `${label}.${name}`, value)
     ask()
   },
+  // Every hint starts from the scenario as it was; a sequence that was searched is kept.
   hint(hint) {
-    if (hint.t) transport.stop(1)
-    if (Object.keys(hint.change).length) act.many(hint.change, hint.text)
-    if (hint.t) {
-      state.t = hint.t
-      transport.seek(hint.t)
-    }
-    if (hint.run) transport.play(true)
+    const preset = state.schema.presets.find(one => one.id === state.setting.preset)
+    const base = structuredClone({ preset: preset.id, ...preset.setting })
+    if (preset.search) base.problem = state.setting.problem
+    touch(hint.text)
+    transport.play(false)
+    const other = base.problem.name !== state.setting.problem.name || hint.change.problem
+    state.setting = base
+    if (hint.t) state.t = hint.t
+    for (const [path, value] of Object.entries(hint.change)) put(base, path, value, state.answer?.start)
+    if (other || base.learners.length !== document.querySelectorAll('[data-advice]').length) buildPanel(state, act)
+    state.then = hint.run
+    ask()
     announce(hint.text)
   },
   start(point) {
@@ -169,6 +178,7 @@ const act = {
 }
 
 function complain(text) {
+  document.documentElement.dataset.rest = 'yes'
   $('banner').textContent = text
   $('banner').hidden = false
 }
@@ -187,6 +197,19 @@ const sweep = new Sweep(state, (path, value) => act.change(path, value))
 const worst = new Worst(state, gradients => act.sequence(gradients))
 const adversary = new Adversary(state, act)
 
+// Show what the address asks for; say so where it asks for something that is not there.
+function showLink() {
+  const link = state.bridge.baked ? null : readLink()
+  if (!link) return false
+  try {
+    load(tidy(link.setting, state.schema), link.t)
+    return true
+  } catch (error) {
+    complain(`The link cannot be shown: ${error.message}.`)
+    return false
+  }
+}
+
 async function begin() {
   themeButton()
   const { schema, setting } = await state.bridge.begin()
@@ -195,13 +218,9 @@ async function begin() {
   buildSweep()
   buildTools(state)
   buildPresets(state, act)
-  const link = setting ? null : readLink()
-  if (link) load(link.setting, link.t)
-  else load(setting || { preset: schema.presets[0].id, ...schema.presets[0].setting })
-  addEventListener('hashchange', () => {
-    const now = readLink()
-    if (now) load(now.setting, now.t)
-  })
+  if (setting) load(setting)
+  else if (!showLink()) act.preset(schema.presets[0])
+  addEventListener('hashchange', showLink)
   matchMedia('(max-width: 640px)').addEventListener('change', () => state.answer && (scene(), transport.seek(state.t)))
 }
 

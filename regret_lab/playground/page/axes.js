@@ -25,6 +25,7 @@ export function decades(low, high) {
 }
 
 // Draw axes into an emptied svg; `x` and `y` are [low, high], logarithms where `log` says so.
+// What lies outside of them is cut off in `inner`, and shown in `body`.
 export function axes(svg, { x: ends, y, width, height, left = 46, bottom = 20, top = 8, right = 12, logX = false, logY = false }) {
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
   const X = place(ends[0], ends[1], left, width - right)
@@ -40,19 +41,24 @@ export function axes(svg, { x: ends, y, width, height, left = 46, bottom = 20, t
     const x = anchor === 'end' ? width - 2 : X(value)
     grid.append(draw('text', { x, y: height - 4, 'text-anchor': anchor }, number(logX ? 10 ** value : value)))
   }
+  const clip = draw('clipPath', { id: `clip-${svg.id}` },
+    draw('rect', { x: left, y: top - 2, width: width - left - right, height: height - bottom - top + 4 }))
+  const inner = draw('g', { 'clip-path': `url(#clip-${svg.id})` })
   const body = draw('g')
-  svg.replaceChildren(grid, body)
-  return { X, Y, body, left, right: width - right, top, bottom: height - bottom, width, height }
+  svg.replaceChildren(clip, grid, inner, body)
+  return { X, Y, inner, body, left, right: width - right, top, bottom: height - bottom, width, height }
 }
 
+const FAR = 2000 // beyond any picture, and still a number that every renderer takes
+
 // A path that keeps the lowest and highest of each of 300 bins: no oscillation is thinned away.
-export function trace(xs, ys, X, Y, clamp) {
+export function trace(xs, ys, X, Y) {
   const n = ys.length
   const width = Math.max(1, Math.ceil(n / 300))
   const parts = []
   const put = i => {
     const y = Y(ys[i])
-    if (Number.isFinite(y)) parts.push(`${X(xs[i]).toFixed(1)},${Math.min(Math.max(y, clamp[0]), clamp[1]).toFixed(1)}`)
+    if (Number.isFinite(y)) parts.push(`${X(xs[i]).toFixed(1)},${Math.min(Math.max(y, -FAR), FAR).toFixed(1)}`)
   }
   for (let a = 0; a < n; a += width) {
     let low = a

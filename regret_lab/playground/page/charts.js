@@ -80,13 +80,12 @@ export function drawCharts(state) {
     const x = log ? [0, Math.log10(answer.horizon) || 1] : [1, Math.max(2, answer.horizon)]
     const frame = axes(svg, { ...SIZE, x, y, logX: log, logY: log || id === 'steps' })
     frame.logX = log
-    const clamp = [frame.top - 4, frame.bottom + 2]
     const line = ([xs, ys], k, kind) => draw('path', {
-      class: `curve ${kind} tone${k}`, 'data-learner': names[k], d: trace(xs, ys, frame.X, frame.Y, clamp),
+      class: `curve ${kind} tone${k}`, 'data-learner': names[k], d: trace(xs, ys, frame.X, frame.Y),
     })
-    before.forEach((one, k) => one && frame.body.append(line(one, k, 'ghost')))
-    for (const { name, limit } of limits) frame.body.append(line([answer.t, limit], names.indexOf(name), 'bound'))
-    now.forEach((one, k) => frame.body.append(line(one, k, 'run')))
+    before.forEach((one, k) => one && frame.inner.append(line(one, k, 'ghost')))
+    for (const { name, limit } of limits) frame.inner.append(line([answer.t, limit], names.indexOf(name), 'bound'))
+    now.forEach((one, k) => frame.inner.append(line(one, k, 'run')))
     if (id === 'regret') names.forEach((name, k) => markCrossing(frame, answer, answer.learners[name], k))
     if (log) guides(frame, x, y)
     frame.now = draw('line', { class: 'now', y1: frame.top, y2: frame.bottom })

@@ -1,7 +1,7 @@
 // The game on a line: dots on the average loss, a track for each learner.
 
 import { draw, number } from './dom.js'
-import { axes } from './axes.js'
+import { axes, trace } from './axes.js'
 
 const LANE = 22
 const TRAIL = 40
@@ -61,15 +61,14 @@ export function drawLine(state, svg) {
   }
   const curves = answer.losses.map((_, k) => draw('path', { class: `loss ${answer.losses.length > 1 ? `tone${k}` : ''}` }))
   const bests = bestLines(answer, names).map(() => draw('line', { class: 'best', y1: frame.top, y2: base + lanes }))
-  marks.append(...curves, ...bests)
+  frame.inner.append(...curves)
+  marks.append(...bests)
   const players = names.map((name, k) => player(name, k, frame, lane(k)))
   marks.append(...players.map(one => one.group))
 
   return t => {
     answer.losses.forEach((loss, k) => {
-      const curve = lossAt(loss, t)
-      state.curve = curve
-      curves[k].setAttribute('d', polyline(grid, curve, frame, [frame.top - 10, base]))
+      curves[k].setAttribute('d', trace(grid, lossAt(loss, t), frame.X, frame.Y))
     })
     bestLines(answer, names).forEach((best, k) => {
       const x = frame.X(best[Math.max(0, indexAt(answer.t, t))])
@@ -78,7 +77,7 @@ export function drawLine(state, svg) {
     })
     names.forEach((name, k) => {
       const own = lossAt(answer.losses[answer.losses.length > 1 ? k : 0], t)
-      place1(players[k], answer.learners[name], t, frame, lane(k), heightAt(grid, own, answer.learners[name].x[0][t - 1]), base)
+      placeDots(players[k], answer.learners[name], t, frame, lane(k), heightAt(grid, own, answer.learners[name].x[0][t - 1]), base)
     })
   }
 }
@@ -94,12 +93,6 @@ export function indexAt(rounds, t) {
 const bestLines = (answer, names) =>
   (answer.losses.length > 1 ? names : names.slice(0, 1)).map(name => answer.learners[name].best[0])
 
-function polyline(grid, curve, frame, [top, bottom]) {
-  const points = Array.from(grid, (x, i) =>
-    `${frame.X(x).toFixed(1)},${Math.min(Math.max(frame.Y(curve[i]), top), bottom).toFixed(1)}`)
-  return `M${points.join('L')}`
-}
-
 function player(name, k, frame, y) {
   const trail = draw('g', { class: 'trail' })
   const rail = draw('line', { class: 'rail', x1: frame.left, x2: frame.right, y1: y, y2: y })
@@ -111,7 +104,7 @@ function player(name, k, frame, y) {
   return { group, trail, step, lane, dot }
 }
 
-function place1(one, game, t, frame, y, height, base) {
+function placeDots(one, game, t, frame, y, height, base) {
   const xs = game.x[0]
   const x = frame.X(xs[t - 1])
   one.dot.setAttribute('cx', x)

@@ -58,3 +58,13 @@ export function addLearner(setting, schema, name) {
 
 // A key for all of a learner that a search for its worst sequence looks at.
 export const searchKey = learner => JSON.stringify([learner.name, { ...learner.values, lr: 0 }])
+
+// A setting from a link, complete enough to be shown; Python checks every value of it.
+export function tidy({ problem, learners, ...rest }, schema) {
+  if (!Object.hasOwn(schema.problems, problem.name)) throw new Error(`no problem is called “${problem.name}”`)
+  const seated = learners.map(({ name, label = name, values = {} }) => {
+    if (!Object.hasOwn(schema.learners, name)) throw new Error(`no learner is called “${name}”`)
+    return { label: String(label), name, values: { ...values } }
+  })
+  return { horizon: 200, seed: 0, ...rest, problem: { name: problem.name, values: { ...problem.values } }, learners: seated }
+}

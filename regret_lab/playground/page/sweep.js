@@ -58,12 +58,11 @@ export class Sweep {
       width: 480, height: 220, logX: true, y: [low - room, high + room],
       x: [Math.log10(Math.min(...rates)), Math.log10(Math.max(...rates))],
     })
-    const clamp = [frame.top - 4, frame.bottom + 2]
     names.forEach((name, i) => {
       const { lr, average } = found[i]
       const k = setting.learners.findIndex(learner => learner.label === name)
       const logs = Array.from(lr, Math.log10)
-      frame.body.append(draw('path', { class: `curve run tone${k}`, 'data-learner': name, d: trace(logs, average, frame.X, frame.Y, clamp) }))
+      frame.body.append(draw('path', { class: `curve run tone${k}`, 'data-learner': name, d: trace(logs, average, frame.X, frame.Y) }))
       lr.forEach((rate, j) => frame.body.append(this.dot(name, k, +rate.toPrecision(3), frame.X(logs[j]), frame.Y(average[j]), bridge.baked)))
       const now = Math.log10(this.rateOf(setting.learners[k]))
       frame.body.append(draw('line', { class: `now-rate tone${k}`, x1: frame.X(now), x2: frame.X(now), y1: frame.top, y2: frame.bottom, 'data-rate': name }))

@@ -1,0 +1,286 @@
+"""The same page without a server, on a telephone, in the dark, read aloud, and left alone."""
+
+import re
+import socket
+import threading
+
+import pytest
+
+from regret_lab.playground.presets import PRESETS
+from regret_lab.playground.run import run
+from regret_lab.playground.setting import setting as read
+from tests.playground.hands import (
+    cell,
+    control,
+    preset,
+    rest,
+    seek,
+    setting,
+    shown_round,
+    slide,
+    typed,
+    value,
+)
+
+pytestmark = pytest.mark.slow
+SCENARIOS = {one["id"]: one["setting"] for one in PRESETS}
+SHOWN = 1e-3
+
+
+@pytest.fixture
+def page(open_page, server):
+    return open_page(server)
+
+
+@pytest.fixture
+def exported(page, tmp_path):
+    """Save the page as one file, by its own button, from a state of its own."""
+    preset(page, "reddi")
+    typed(page, "Adam.beta2", 0.2)
+    typed(page, "horizon", 150)
+    rest(page)
+    with page.expect_download(timeout=60_000) as saved:
+        page.locator("#save-file").click()
+    path = tmp_path / "page.html"
+    saved.value.save_as(path)
+    asked = setting(page)
+    page.close()
+    return path, asked
+
+
+def test_the_export_plays_from_a_file_without_a_network(exported, open_page):
+    path, asked = exported
+    assert path.stat().st_size <= 2_000_000
+    page = open_page(path.as_uri(), offline=True)
+    games = run(read(asked))["learners"]
+    for t in (1, 33, 150):
+        seek(page, t)
+        for name, game in games.items():
+            assert value(page, "x", name) == pytest.approx(game["x"][0, t - 1], rel=SHOWN, abs=1e-6)
+            assert value(page, "regret", name) == pytest.approx(game["regret"][t - 1], rel=SHOWN)
+    page.locator("#reset").click()
+    page.locator("#run").click()
+    page.wait_for_function("() => document.getElementById('time').value > 20")
+    page.locator("#run").click()
+    slide(page, "Adam.lr", 1.0)
+    seek(page, 150)
+    asked["learners"][0]["values"]["lr"] = 10.0
+    moved = run(read(asked))["learners"]["Adam"]["regret"][-1]
+    assert value(page, "regret", "Adam") == pytest.approx(moved, rel=SHOWN)
+    assert control(page, "problem.big").is_disabled()
+    assert page.locator("#sweep-chart circle").count() == 75
+
+
+def test_a_server_that_goes_is_told_and_one_that_comes_back_is_asked_again(open_page):
+    uvicorn = pytest.importorskip("uvicorn")
+    from regret_lab.playground.serve import listen
+    from regret_lab.playground.server import application
+
+    def start(port):
+        listener = listen(port)
+        config = uvicorn.Config(application(), log_level="error", lifespan="off")
+        running = uvicorn.Server(config)
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        return running, thread, listener.getsockname()[1]
+
+    running, thread, port = start(0)
+    page = open_page(f"http://127.0.0.1:{port}")
+    seek(page, 200)
+    page.wait_for_selector("#sweep-chart circle")
+    running.should_exit = True
+    thread.join(10)
+    slide(page, "Adam.lr", 0.9)
+    slide(page, "Adam.lr", 0.8)
+    page.wait_for_function("() => !document.getElementById('banner').hidden")
+    assert "does not answer" in page.locator("#banner").inner_text()
+    page.wait_for_timeout(1200)  # a knock in vain
+    running, thread, _ = start(port)
+    page.wait_for_function("() => document.getElementById('banner').hidden", timeout=10_000)
+    rest(page)
+    asked = setting(page)
+    end = run(read(asked))["learners"]["Adam"]["regret"][-1]
+    assert value(page, "regret", "Adam") == pytest.approx(end, rel=SHOWN)
+    page.complaints[:] = [line for line in page.complaints if "ERR_CONNECTION_REFUSED" not in line]
+    running.should_exit = True
+    thread.join(10)
+
+
+def test_every_control_and_picture_has_a_name(page):
+    for name in ("article", "plane", "adversary"):
+        preset(page, name)
+        nameless = page.evaluate(
+            """() => [...document.querySelectorAll(
+              'button, input, select, textarea, [role=img], nav, aside')]
+            .filter(node => {
+              const own = node.getAttribute('aria-label') || node.textContent.trim()
+              const label = document.querySelector(`label[for="${CSS.escape(node.id)}"]`)
+              return !(own || label || node.closest('label'))
+            }).map(node => node.outerHTML)"""
+        )
+        assert nameless == []
+        names = page.evaluate("() => [...document.querySelectorAll('[id]')].map(node => node.id)")
+        assert len(set(names)) == len(names)
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("h1").count() == 1
+    assert page.locator("#readout th[scope=col]").count() == 4
+    live = page.locator("#live")
+    assert live.get_attribute("aria-live") == "polite"
+
+
+def contrast(page, selector):
+    """Return the contrast of a text with what lies behind it (WCAG 2)."""
+    return page.locator(selector).first.evaluate(
+        """node => {
+          const light = text => {
+            const [r, g, b] = text.match(/[\\d.]+/g).slice(0, 3).map(v => v / 255)
+              .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b
+          }
+          let behind = node
+          const paper = () => getComputedStyle(behind).backgroundColor
+          while (/, 0\\)|transparent/.test(paper())) behind = behind.parentElement
+          const pair = [getComputedStyle(node).color, paper()].map(light)
+          return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05)
+        }"""
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_can_be_read_in_the_light_and_in_the_dark(open_page, server, scheme):
+    page = open_page(server, color_scheme=scheme)
+    preset(page, "reddi")
+    seek(page, 600)
+    texts = ["h2", ".hint", ".dim", "#readout td", "td.bad", "#run", "[aria-current=true]"]
+    for k in range(3):
+        texts.append(f"#readout th.tone{k}")
+    for selector in texts:
+        assert contrast(page, selector) >= 4.5, selector
+    paper = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    page.locator("#theme").click()
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") != paper
+
+
+def test_a_telephone_shows_it_in_one_column(open_page, server):
+    page = open_page(server, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    for name in ("article", "reddi", "plane", "adversary"):
+        preset(page, name)
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('#transport button, .hint, nav button')]
+            .filter(node => node.getBoundingClientRect().height < 36)
+            .map(node => node.textContent)"""
+        )
+        assert small == []
+    run_button, scene = (page.locator(s).bounding_box() for s in ("#run", "#scene"))
+    assert run_button["y"] < 740 and scene["width"] > 300
+
+
+def test_motion_that_is_not_wanted_is_left_out(open_page, server):
+    page = open_page(server, reduced_motion="reduce")
+    page.locator("#run").click()
+    assert shown_round(page) == 200
+    assert page.locator("#run").inner_text() == "Run"
+
+
+def test_the_worst_sequence_is_searched_at_the_betas_that_stand_there(page):
+    page.locator("[data-preset=worst]").click()
+    found = "() => document.getElementById('search').textContent.startsWith('Found')"
+    page.wait_for_function(found, timeout=60_000)
+    rest(page)
+    first = setting(page)["problem"]["values"]["gradients"]
+    assert len(first) > 3
+    seek(page, 2000)
+    assert value(page, "average", "Adam") > 0.2 > value(page, "average", "AMSGrad")
+    typed(page, "Adam.beta2", 0.5)
+    page.wait_for_function(
+        "() => document.getElementById('search').textContent.startsWith('Search')"
+    )
+    page.wait_for_function(found, timeout=60_000)
+    rest(page)
+    assert setting(page)["problem"]["values"]["gradients"] != first
+
+
+def test_the_visitor_deals_slopes_and_the_learners_answer(page):
+    preset(page, "adversary")
+    page.locator("h2").click()
+    for key in ["ArrowLeft", "ArrowLeft", "ArrowUp", "ArrowLeft", "ArrowLeft", "ArrowUp"]:
+        page.keyboard.press(key)
+        rest(page)
+    asked = setting(page)
+    assert asked["problem"]["values"]["gradients"] == [3, -1, -1, 3, -1, -1, 3]
+    assert asked["horizon"] == 7 and shown_round(page) == 7
+    end = run(read(asked))["learners"]["Adam"]["regret"][-1]
+    assert value(page, "regret", "Adam") == pytest.approx(end, rel=SHOWN)
+    assert f"R(t)/t = {end / 7:.4g}" in page.locator("#record").inner_text()
+    page.locator("#undo").click()
+    rest(page)
+    assert setting(page)["horizon"] == 6
+    page.locator("#forever").click()
+    page.wait_for_function(
+        "() => document.getElementById('certificate').textContent.includes('fails')", timeout=60_000
+    )
+
+
+def test_the_sweep_marks_the_rate_that_is_played_and_a_dot_takes_another(page):
+    page.wait_for_selector("#sweep-chart circle.tone0")
+    page.locator("#sweep-chart circle.tone0").nth(12).dispatch_event("click")
+    rest(page)
+    taken = setting(page)["learners"][0]["values"]["lr"]
+    assert taken == pytest.approx(0.1, rel=0.01)
+    page.locator("#sweep-chart circle.tone0").nth(20).dispatch_event("click")
+    rest(page)
+    assert setting(page)["learners"][0]["values"]["lr"] == pytest.approx(2.15, rel=0.01)
+
+
+def test_log_log_shows_guides_and_a_drag_on_a_chart_moves_time(page):
+    page.locator("#average-chart").click()
+    assert 80 < shown_round(page) < 120
+    page.locator("#loglog").check()
+    assert page.locator("#average-chart .guide").count() == 2
+
+
+def test_numbers_and_pictures_are_saved(page):
+    with page.expect_download() as saved:
+        page.locator("#save-csv").click()
+    head, first, *_ = saved.value.path().read_text().splitlines()
+    columns = dict(zip(head.replace('"', "").split(","), map(float, first.split(",")), strict=True))
+    assert columns["t"] == 1 and columns["Adam x"] == -3.5
+    game = run(read(SCENARIOS["article"]))["learners"]["Adam"]
+    assert columns["Adam gradient"] == game["g"][0, 0]  # all digits
+    with page.expect_download() as saved:
+        page.locator("#save-svg").click()
+    text = saved.value.path().read_text()
+    assert text.startswith("<svg") and "rgb(" in text and "var(" not in text
+
+
+def test_the_command_is_shown_and_the_landscape_has_none(page):
+    assert page.locator("#command").is_hidden()
+    preset(page, "reddi")
+    assert page.locator("#command").inner_text().startswith("regret-lab run problem=reddi")
+    page.locator("summary", has_text="its step, in Python").first.click()
+    assert "m = momentum * m" in page.locator("pre", has_text="def step").first.inner_text()
+
+
+def test_a_page_of_another_site_gets_nothing(open_page, server, chromium):
+    page = chromium.new_page()
+    page.goto("data:text/html,<p>elsewhere</p>")
+    reply = page.evaluate(
+        f"""() => fetch('{server}/run', {{ method: 'POST', mode: 'no-cors', body: '{{}}' }})
+        .then(reply => reply.type, error => 'refused')"""
+    )
+    assert reply in ("opaque", "refused")
+    text = page.evaluate(f"() => fetch('{server}/schema').then(r => r.text(), () => 'refused')")
+    assert text == "refused"
+    page.close()
+    with socket.create_connection(("127.0.0.1", int(server.rpartition(":")[2]))) as line:
+        line.sendall(b"GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+        assert re.match(rb"HTTP/1\.1 400", line.recv(1000))
+
+
+def test_rounds_beyond_the_horizon_are_cut(page):
+    seek(page, 200)
+    typed(page, "horizon", 50)
+    rest(page)
+    assert shown_round(page) == 50
+    assert cell(page, "x", "Adam")
