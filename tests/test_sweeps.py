@@ -9,11 +9,13 @@ import pytest
 import regret_lab as rl
 from regret_lab import figures, store
 from regret_lab.cli import main
+from regret_lab.engine import saved
 from regret_lab.errors import RegretLabError
 from regret_lab.figures.sensitivity import tables
 from regret_lab.run import code, job
 from regret_lab.run.case import Case
 from regret_lab.run.grid import points
+from regret_lab.run.progress import Bar
 from regret_lab.run.watch import Watch
 from regret_lab.store import StoreError, StoreWarning
 
@@ -230,14 +232,14 @@ def test_a_mistake_anywhere_in_a_grid_stops_the_sweep_before_the_first_job(mista
 
 
 def test_jobs_that_fail_are_named_with_the_command_that_makes_what_is_missing(capsys, monkeypatch):
-    play = job.play
+    play = job.played
 
     def unlucky(problem, *rest, **more):
         if problem.dim == 3:
             raise MemoryError("no room")
         return play(problem, *rest, **more)
 
-    monkeypatch.setattr(job, "play", unlucky)
+    monkeypatch.setattr(job, "played", unlucky)
     command = ("learners=[ogd]", "problem.dim=2,3,4")
     assert sweep(*command) == 2
     said = capsys.readouterr()
@@ -246,7 +248,7 @@ def test_jobs_that_fail_are_named_with_the_command_that_makes_what_is_missing(ca
     assert "problem.dim=2,3,4" in said.err.splitlines()[-1]
     assert len(lines()) == 2 and "problem.dim=4" in said.out
     before = stamps()
-    monkeypatch.setattr(job, "play", play)
+    monkeypatch.setattr(job, "played", play)
     assert sweep(*command) == 0
     assert len(stamps()) == 3
     assert before.items() <= stamps().items()
@@ -315,3 +317,57 @@ def test_the_best_step_size_of_each_horizon_is_the_best_of_the_grid():
 def test_a_grid_that_is_too_large_is_refused():
     with pytest.raises(RegretLabError, match="1000001 points, 1000000 are allowed"):
         list(points("adam", {"seed": list(range(1_000_001))}))
+
+
+@pytest.fixture
+def long_games(monkeypatch):
+    """Save every game at every chunk."""
+    monkeypatch.setattr(job, "LONG", 1)
+    monkeypatch.setattr(saved, "EVERY", 0.0)
+    monkeypatch.setattr(saved, "SHARE", 1.0)
+
+
+LONG = ("run", "problem=coin", "learners=[ogd,adam]", "horizon=300000", "seeds=1", "threads=1")
+
+
+def bar_that(act):
+    class Watched(Bar):
+        def __call__(self, done, total):
+            act(self.what, done, total)
+
+    return Watched
+
+
+def test_a_long_game_that_is_cut_goes_on_and_ends_with_the_same_bits(long_games, monkeypatch):
+    assert main([*LONG, "store.root=whole"]) == 0
+
+    def cut(what, done, total):
+        if what == "play" and done > total / 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(job, "Bar", bar_that(cut))
+    assert main([*LONG]) == 130
+    (game,) = Path("results/.games").iterdir()
+    seen = []
+    monkeypatch.setattr(job, "Bar", bar_that(lambda what, done, total: seen.append((what, done))))
+    assert main([*LONG]) == 0
+    assert min(done for what, done in seen if what == "play") > 100_000
+    assert not game.exists()
+    for whole in Path("whole").rglob("*.npz"):
+        assert Path("results", *whole.parts[1:]).read_bytes() == whole.read_bytes()
+
+
+def test_a_long_game_stands_until_its_results_are_kept(long_games, monkeypatch):
+    measure = job.results_of
+
+    def power_cut(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(job, "results_of", power_cut)
+    assert main([*LONG]) == 130
+    monkeypatch.setattr(job, "results_of", measure)
+    seen = []
+    monkeypatch.setattr(job, "Bar", bar_that(lambda what, done, total: seen.append((what, done))))
+    assert main([*LONG]) == 0
+    assert {done for what, done in seen if what == "play"} <= {600_000}
+    assert not list(Path("results/.games").iterdir())

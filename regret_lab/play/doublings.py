@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -32,7 +33,26 @@ def play_doublings(
     judged at horizons it was not made for. Arguments and errors are those of `play`; ``resume``
     names a file for each game, with its horizon in the name, and all are removed at the end.
     """
-    path, horizons = file_of(resume), doublings_of(whole(horizon, "horizon", 1))
+    path = file_of(resume)
+    joined = played_doublings(problem, learners, horizon, seeds, engine, threads, progress, path)
+    finished_doublings(path, horizon)
+    if joined.failures:
+        raise GameError(joined)
+    return joined
+
+
+def played_doublings(
+    problem: Problem,
+    learners: Playables,
+    horizon: int,
+    seeds: int | Sequence[int],
+    engine: str,
+    threads: int | None,
+    progress: Progress | None,
+    path: Path | None,
+) -> Games:
+    """Play as `play_doublings` does; return broken games too, and leave the files to the caller."""
+    horizons = doublings_of(whole(horizon, "horizon", 1))
     rounds, parts = sum(horizons), list[Games]()
     for index, length in enumerate(horizons):
         tick = None if progress is None else _share(progress, sum(horizons[:index]), rounds, length)
@@ -40,12 +60,13 @@ def play_doublings(
         parts.append(
             played(problem, learners, length, seeds, [length], engine, threads, tick, file)
         )
-    for length in horizons:
+    return replace(parts[-1], transcript=_join([p.transcript for p in parts]), restarted=True)
+
+
+def finished_doublings(path: Path | None, horizon: int) -> None:
+    """Remove the files of games whose numbers are in other hands."""
+    for length in doublings_of(horizon):
         finished(part_of(path, length))
-    joined = replace(parts[-1], transcript=_join([p.transcript for p in parts]), restarted=True)
-    if joined.failures:
-        raise GameError(joined)
-    return joined
 
 
 def _share(progress: Progress, before: int, rounds: int, length: int) -> Progress:

@@ -3,10 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from regret_lab import store
 from regret_lab.errors import RegretLabError
-from regret_lab.play import GameError, Games, play, play_doublings
+from regret_lab.play import Games
+from regret_lab.play.doublings import finished_doublings, played_doublings
+from regret_lab.play.game import played
+from regret_lab.play.resume import finished
 from regret_lab.regret import Curves
 from regret_lab.run.point import Point
 from regret_lab.run.progress import Bar
@@ -16,6 +20,12 @@ from regret_lab.store import Record, StoreError
 
 WRITERS = 8
 """Results that are written at the same time."""
+
+GAMES = ".games"
+"""The folder, below the root, of games that are not over."""
+
+LONG = 10**8
+"""Coordinates of rounds from which a game is saved while it is played."""
 
 BATCH = 2**30
 """Coordinates of rounds that are played before results are kept: some ten seconds."""
@@ -64,9 +74,10 @@ def work(
         games = _play(setup, batch, quiet)
         with Bar("regret", " points", quiet) as bar:
             beside = games.regret(setup.threads, bar, beside)
-        done = finished(batch, beside, outcome)
+        done = results_of(batch, beside, outcome)
         records.update({record.key: record for record in done})
-        keep(done, setup.archive.root, outcome)
+        if keep(done, setup.archive.root, outcome):
+            forget(setup, batch)
     outcome.records = {point.label: records[point.blank.key] for point in setup.points}
     outcome.complaints += broken(outcome.records)
     return outcome
@@ -83,7 +94,7 @@ def batches(points: Sequence[Point]) -> Iterator[list[Point]]:
         yield list(points[start : start + size])
 
 
-def finished(batch: Sequence[Point], curves: Curves, outcome: Outcome) -> list[Record]:
+def results_of(batch: Sequence[Point], curves: Curves, outcome: Outcome) -> list[Record]:
     """Return the results of a batch, judged; a judgement that cannot be made is a complaint."""
     try:
         return judged(measured(batch, curves), curves)
@@ -107,25 +118,39 @@ def broken(records: dict[str, Record]) -> list[RegretLabError]:
 
 
 def _play(setup: Setup, batch: Sequence[Point], quiet: bool) -> Games:
-    """Play; a learner whose schedule knows the horizon starts anew for each doubling of it."""
-    game: Callable[..., Games] = play_doublings if batch[0].restarted else play
+    """Play; a learner whose schedule knows the horizon starts anew for each doubling of it.
+
+    What broke is told with the results.
+    """
+    learners = {point.label: point.learner for point in batch}
+    path = standing(setup, batch)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    who = (setup.problem, learners, setup.horizon, setup.seeds)
     with Bar("play", " rounds", quiet) as bar:
-        try:
-            return game(
-                setup.problem,
-                {point.label: point.learner for point in batch},
-                horizon=setup.horizon,
-                seeds=setup.seeds,
-                engine=setup.engine,
-                threads=setup.threads,
-                progress=bar,
-            )
-        except GameError as error:
-            return error.games  # what broke is told with the results
+        how = (setup.engine, setup.threads, bar, path)
+        return played_doublings(*who, *how) if batch[0].restarted else played(*who, None, *how)
 
 
-def keep(records: Sequence[Record], root: str, outcome: Outcome) -> None:
-    """Write results, several at a time: most of a write is waiting for the disk."""
+def standing(setup: Setup, batch: Sequence[Point]) -> Path | None:
+    """Return the file in which a long game stands, until its results are kept; else None."""
+    if setup.horizon * setup.seeds * setup.problem.domain.dim * len(batch) < LONG:
+        return None
+    who = {"points": [point.blank.key for point in batch], "code": [point.code for point in batch]}
+    return Path(setup.archive.root) / GAMES / f"{store.content_key(who)}.saved"
+
+
+def forget(setup: Setup, batch: Sequence[Point]) -> None:
+    """Remove the file of a game whose results are kept."""
+    path = standing(setup, batch)
+    if batch[0].restarted:
+        finished_doublings(path, setup.horizon)
+    else:
+        finished(path)
+
+
+def keep(records: Sequence[Record], root: str, outcome: Outcome) -> bool:
+    """Write results, several at a time: most of a write is waiting for the disk; return success."""
 
     def write(record: Record) -> StoreError | None:
         try:
@@ -138,3 +163,4 @@ def keep(records: Sequence[Record], root: str, outcome: Outcome) -> None:
         refused = [error for error in pool.map(write, records) if error is not None]
     if refused and not any(isinstance(earlier, StoreError) for earlier in outcome.complaints):
         outcome.complaints.append(refused[0])
+    return not refused
