@@ -1,5 +1,6 @@
 """What the library says of a game: regret, best fixed point, bounds. Games it has seen are kept."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
@@ -76,8 +77,8 @@ def judged(
     if isinstance(problem, Landscape):
         regret, best = _by_grid(problem, losses, played)
         return Judged(played, t, regret, np.zeros(len(t)), best[:, None], (), ())
-    games = _games(problem, learner, seed, losses, played, t)
     known = measured(problem, horizon, seed)
+    games = _games(problem, learner, seed, losses, played, t, problem.adaptive or not known)
     curves = measure(games, threads=1, beside=known[0] if known else None)
     known[:] = [curves]
     verdicts = check(games, curves)
@@ -121,6 +122,10 @@ def final_regret(
     played = play(losses, learner, np.array(start))
     if isinstance(problem, Landscape):
         return float(_by_grid(problem, losses, played)[0][-1])
+    known = measured(problem, losses.horizon, losses.seed)
+    if known and not problem.adaptive:
+        loss, best = pairs(played.loss)[:, -1], known[0].value[:, 0, 0, -1]
+        return float((loss[0] - best[0]) + (loss[1] - best[1]) + known[0].gap[0, 0, -1])
     end = np.array([losses.horizon])
     games = _games(problem, learner, losses.seed, losses, played, end)
     return float(measure(games, threads=1).upper[0, 0, -1])
@@ -136,22 +141,29 @@ def marks(problem: Problem | Landscape, horizon: int) -> Rounds:
 
 def pairs(values: Array) -> Array:
     """Return running sums along the first axis as exact (high, low) pairs, (2, ...)."""
-    high, low = np.zeros((2, *values.shape)), np.zeros(values.shape[1:])
-    total = np.zeros(values.shape[1:])
-    for k, value in enumerate(values):
-        new = total + value
-        back = new - total
-        low = low + ((total - (new - back)) + (value - back))
-        high[0, k], high[1, k], total = new, low, new
-    return high
+    columns = values.reshape(len(values), -1).T.tolist()
+    sums = np.array([list(_running(column)) for column in columns])  # plain floats are fastest
+    return np.moveaxis(sums, 0, -1).transpose(1, 0, 2).reshape(2, *values.shape)
+
+
+def _running(column: list[float]) -> Iterator[tuple[float, float]]:
+    high = low = 0.0
+    for value in column:
+        total = high + value
+        back = total - high
+        low += (high - (total - back)) + (value - back)
+        high = total
+        yield high, low
 
 
 def _tallies(problem: Problem, z: Array, t: Rounds) -> tuple[Array | None, Array | None]:
     """Return the sums and sums of squares of outcomes about the origin, (2, 1, 1, K, d)."""
-    if not problem.tallies:
+    asked = problem.tallies
+    if not asked:
         return None, None
     away = z - problem.origin
-    sums, squares = (pairs(part)[:, t - 1][:, None, None] for part in (away, away * away))
+    sums = pairs(away)[:, t - 1][:, None, None] if "sum" in asked else None
+    squares = pairs(away * away)[:, t - 1][:, None, None] if "squares" in asked else None
     return sums, squares
 
 
@@ -162,10 +174,14 @@ def _games(
     losses: Losses,
     played: Trajectory,
     t: Rounds,
+    tallied: bool = True,
 ) -> Games:
-    """Return the game in the form that regret and theorems read."""
+    """Return the game in the form that regret and theorems read.
+
+    Sums of outcomes are left out where the comparator is known (``tallied``).
+    """
     after = np.concatenate([played.x[1:], played.last[None]])
-    sums, squares = _tallies(problem, played.z, t)
+    sums, squares = _tallies(problem, played.z, t) if tallied else (None, None)
     kept = Transcript(
         t=t,
         loss=pairs(played.loss)[:, t - 1][:, None, None],

@@ -46,15 +46,13 @@ function answered(answer, asked, newest) {
   drawCharts(state)
   parts.readout = buildReadout(state)
   transport.seek(state.t)
-  if (newest) settled()
-  if (newest && state.then) transport.play(true)
-  if (newest) state.then = false
   document.documentElement.dataset.drawn = state.bridge.asked
-  document.documentElement.dataset.rest = newest ? 'yes' : 'no'
+  if (newest) settle()
 }
 
 // What may wait until the sliders stand still.
-function settled() {
+const settle = later(80, () => {
+  if (document.documentElement.dataset.rest === 'yes' || !state.bridge.idle) return
   showStart(state, act)
   showAdvice(state, act.take)
   showCommand(state)
@@ -62,7 +60,10 @@ function settled() {
   worst.update()
   adversary.answered()
   syncPanel()
-}
+  if (state.then) transport.play(true)
+  state.then = false
+  document.documentElement.dataset.rest = 'yes'
+})
 
 function syncPanel() {
   for (const input of document.querySelectorAll('#panel [data-where]')) {
