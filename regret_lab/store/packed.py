@@ -6,6 +6,7 @@ changed, and may be deleted at any moment.
 
 import json
 import os
+import secrets
 import time
 import warnings
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,7 @@ from regret_lab.store.record import FORMAT, StoreWarning
 from regret_lab.store.runs import Runs, runs_of, stacked
 
 NAME = f".packed-{FORMAT}{SUFFIX}"
+CURVES = f".curves-{FORMAT}-"
 DAY = 86400.0
 """Seconds after which a temporary file belongs to nobody any more."""
 
@@ -114,24 +116,36 @@ def _readable(root: Path, names: Iterable[str]) -> Iterator[tuple[str, Runs]]:
 
 
 def _last(path: Path) -> Pack | None:
-    """Return what was packed before; None when there is nothing of use."""
+    """Return what was packed before; None when there is nothing of use.
+
+    The curves are not read: they are looked up in their file when they are asked for.
+    """
     try:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
-        told: dict[str, Any] = json.loads(arrays.pop("files").tobytes())
+        told: dict[str, Any] = json.loads(arrays.pop("told").tobytes())
+        curves = np.load(path.with_name(told["curves"]), mmap_mode="r", allow_pickle=False)
         stamps = cast("Stamps", arrays.pop("stamps"))
-        return Pack(tuple(told["files"]), stamps, Runs.from_arrays(arrays))
+        runs = Runs.from_arrays({**arrays, "lower": curves[0], "upper": curves[1]})
+        return Pack(tuple(told["files"]), stamps, runs)
     except UNREADABLE:
         return None
 
 
 def _write(pack: Pack, path: Path) -> None:
-    """Keep the pack for the next time, where that is allowed."""
-    text = json.dumps({"files": pack.files}).encode()
-    files = np.frombuffer(text, dtype=np.uint8)
-    arrays: dict[str, Any] = {**pack.runs.arrays(), "files": files, "stamps": pack.stamps}
-    with suppress(OSError), replacing(path) as stream:
-        np.savez(stream, **arrays)
+    """Keep the pack for the next time, where that is allowed: first the curves, then the rest."""
+    arrays: dict[str, Any] = {**pack.runs.arrays(), "stamps": pack.stamps}
+    curves = np.stack([arrays.pop("lower"), arrays.pop("upper")])
+    name = f"{CURVES}{secrets.token_hex(6)}.npy"
+    told = json.dumps({"files": pack.files, "curves": name}).encode()
+    with suppress(OSError):
+        with replacing(path.with_name(name)) as stream:
+            np.save(stream, curves)
+        with replacing(path) as stream:
+            np.savez(stream, told=np.frombuffer(told, dtype=np.uint8), **arrays)
+        for other in path.parent.glob(f"{CURVES}*.npy"):
+            if other.name != name:
+                other.unlink()
 
 
 def _sweep_out(root: Path) -> None:

@@ -40,19 +40,26 @@ class Runs:
         return Runs(self.t, *curves, columns, self.file[rows])
 
     def arrays(self) -> dict[str, Column]:
-        """Return everything by name, to be kept."""
-        named = {f"column/{name}": column for name, column in self.columns.items()}
+        """Return everything by name, to be kept; words once each, with the place of every one."""
+        named: dict[str, Column] = {}
+        for name, column in self.columns.items():
+            if column.dtype.kind == "U":
+                words, places = np.unique(column, return_inverse=True)
+                named[f"words/{name}"] = words
+                column = places.astype(np.int32)
+            named[f"column/{name}"] = column
         curves = {"own": self.own, "lower": self.lower, "upper": self.upper}
         return {"t": self.t, **curves, "source": self.file, **named}
 
     @staticmethod
     def from_arrays(arrays: dict[str, Column]) -> "Runs":
         """Return what `arrays` gave."""
-        columns = {
-            name.removeprefix("column/"): array
-            for name, array in arrays.items()
-            if name.startswith("column/")
-        }
+        columns: dict[str, Column] = {}
+        for key, array in arrays.items():
+            kind, _, name = key.partition("/")
+            if kind == "column":
+                words = arrays.get(f"words/{name}")
+                columns[name] = array if words is None else words[array]
         curves = (arrays["own"], arrays["lower"], arrays["upper"])
         return Runs(arrays["t"], *curves, columns, arrays["source"])
 
