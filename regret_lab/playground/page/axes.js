@@ -49,16 +49,17 @@ export function axes(svg, { x: ends, y, width, height, left = 46, bottom = 20, t
   return { X, Y, inner, body, left, right: width - right, top, bottom: height - bottom, width, height }
 }
 
+const tenth = value => Math.round(value * 10) / 10 // a tenth of a pixel is enough
 const FAR = 2000 // beyond any picture, and still a number that every renderer takes
 
-// A path that keeps the lowest and highest of each of 300 bins: no oscillation is thinned away.
+// A path that keeps the lowest and highest of each of 240 bins: no oscillation is thinned away.
 export function trace(xs, ys, X, Y) {
   const n = ys.length
-  const width = Math.max(1, Math.ceil(n / 300))
+  const width = Math.max(1, Math.ceil(n / 240))
   const parts = []
   const put = i => {
     const y = Y(ys[i])
-    if (Number.isFinite(y)) parts.push(`${X(xs[i]).toFixed(1)},${Math.min(Math.max(y, -FAR), FAR).toFixed(1)}`)
+    if (Number.isFinite(y)) parts.push(`${tenth(X(xs[i]))},${tenth(Math.min(Math.max(y, -FAR), FAR))}`)
   }
   for (let a = 0; a < n; a += width) {
     let low = a
