@@ -216,20 +216,34 @@ def test_a_task_whose_time_is_up_goes_on_where_it_stopped(sweep, tmp_path, figur
     assert len(results(tmp_path)) == 12
 
 
-def test_the_array_outlives_its_launcher(sweep, tmp_path, figure):
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT], ids=["killed", "interrupted"])
+def test_the_array_outlives_its_launcher(end, sweep, tmp_path, figure):
     settings = "hydra.launcher.runs_per_task=4"
     process = sweep(settings, rest=1)
     until(lambda: entries(tmp_path))
-    process.kill()
-    process.communicate()
+    process.send_signal(end)
+    _, complained = process.communicate(timeout=60)
+    if end == signal.SIGINT:
+        assert "goes on; to stop it: scancel" in complained
+        assert "Traceback" not in complained
     assert "in the queue already" in finished(sweep(settings, rest=1))
     assert len(submissions(tmp_path)) == 1
     assert len(results(tmp_path)) == 8
     assert len(entries(tmp_path)) == 8
-    figure("killed with its first run done, 8 runs played once each")
+    figure("ended with its first run done, 8 runs played once each")
 
 
-def test_slurm_refuses_in_one_line(sweep, tmp_path):
-    complained = finished(sweep("hydra.launcher.partition=nowhere"), failing=True)
-    assert "Slurm refuses" in complained and "invalid partition" in complained
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        (["partition=nowhere"], "Slurm refuses 3 tasks: Batch job submission failed: Invalid"),
+        (["runs_per_task=1"], "Invalid job array specification; more runs_per_task make fewer"),
+        (["mem_gb=4000"], "Requested node configuration is not available"),
+    ],
+)
+def test_slurm_refuses_in_one_line(settings, words, sweep, tmp_path):
+    games = ("problem=coin", "horizon=range(64,130)", "learners=[ogd]", "seeds=2")
+    settings = [f"hydra.launcher.{setting}" for setting in settings]
+    complained = finished(sweep(*settings, games=games), failing=True)
+    assert words in complained
     assert submissions(tmp_path) == []

@@ -80,12 +80,19 @@ def _submit(
         jobs = order.executor(sent).map_array(share, range(len(sent.tasks)))
     except (FailedJobError, FailedSubmissionError) as error:
         shutil.rmtree(sent.folder)
-        lines = [line for line in str(error).splitlines() if "error:" in line] or [str(error)]
-        raise RegretLabError(f"Slurm refuses: {lines[0].partition('error:')[2].strip()}") from error
+        raise RegretLabError(_refusal(str(error), len(sent.tasks))) from error
     array = str(jobs[0].job_id).partition("_")[0]
     many = counted(len(sent.tasks), "task")
     aside(f"{counted(len(runs), 'run')} in {many}: Slurm job {array}, logs in {sent.folder}")
     return _places(sent, array, range(len(sent.tasks)))
+
+
+def _refusal(said: str, tasks: int) -> str:
+    """Return why sbatch refuses, in one line."""
+    errors = [line.partition("error:")[2] for line in said.splitlines() if "error:" in line]
+    reason = " ".join((errors[-1] if errors else said).split())
+    hint = "; more runs_per_task make fewer" if "array" in reason else ""
+    return f"Slurm refuses {counted(tasks, 'task')}: {reason}{hint}"
 
 
 def _in_queue(root: Path, command: str) -> dict[Overrides, Place]:

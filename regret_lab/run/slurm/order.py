@@ -97,5 +97,5 @@ def check_here() -> None:
         if shutil.which(command) is None:
             raise RegretLabError(
                 f"hydra/launcher=slurm needs a machine of a Slurm cluster: here is no {command}; "
-                f"hydra/launcher=joblib uses the cores of this machine"
+                f"on one machine use hydra/launcher=joblib, of pip install 'regret-lab[parallel]'"
             )
