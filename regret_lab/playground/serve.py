@@ -17,6 +17,7 @@ from regret_lab.playground.setting import setting
 
 HOST = "127.0.0.1"
 PORT = 8765
+MOST_AT_ONCE = 64
 
 
 def serve(port: int | None, browser: bool) -> int:
@@ -26,7 +27,15 @@ def serve(port: int | None, browser: bool) -> int:
     sys.stdout.write(f"playground  {address}  (Ctrl-C ends it)\n")
     sys.stdout.flush()
     threading.Thread(target=warm, daemon=True).start()
-    config = uvicorn.Config(application(), log_level="error", access_log=False, lifespan="off")
+    config = uvicorn.Config(
+        application(),
+        log_level="error",
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        limit_concurrency=MOST_AT_ONCE,
+        timeout_graceful_shutdown=1,  # a search may still be at work when Ctrl-C comes
+    )
     server = uvicorn.Server(config)
     if browser:  # the socket listens already: a browser that is early waits
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

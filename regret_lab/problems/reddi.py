@@ -29,7 +29,7 @@ class Reddi(Problem):
     and Section 5 (n = 101, C = 101, s = 10).
     """
 
-    big: float = real(3.0, above=0.0)
+    big: float = real(3.0, above=0.0, slider=(1.0, 10.0))
     period: int = whole(3, low=2)
     scale: float = real(1.0, above=0.0)
 

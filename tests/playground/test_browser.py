@@ -107,6 +107,16 @@ def test_a_slider_plays_anew_and_leaves_a_ghost(page):
     assert page.locator("[data-box='Adam.lr']").input_value() == "10"
 
 
+def test_a_slider_stands_where_its_value_is(page):
+    shown = {"Adam.lr": 0.1, "Adam.beta1": 0.9, "Adam.beta2": 0.999, "problem.noise": 0.5}
+    for path, number in (shown | {"start.0": -3.5, "horizon": 200}).items():
+        box = page.locator(f"[data-box='{path}']")
+        assert float(box.input_value()) == number
+        control(page, path).dispatch_event("input")  # touched, not moved
+        assert float(box.input_value()) == pytest.approx(number, rel=0.01)
+    assert control(page, "Adam.beta1").get_attribute("aria-valuetext") == "0.9"
+
+
 @pytest.mark.slow
 def test_every_control_of_every_scenario_changes_what_is_played(page):
     for name in ("article", "moving", "plane"):

@@ -1,6 +1,7 @@
 // The page: what is shown of which setting, and what happens when something is touched.
 
-import { $, announce, later } from './dom.js'
+import { actions } from './actions.js'
+import { $, later } from './dom.js'
 import { Adversary } from './adversary.js'
 import { Baked } from './baked.js'
 import { buildCharts, drawCharts, seekCharts } from './charts.js'
@@ -12,7 +13,7 @@ import { drawPlane } from './plane.js'
 import { buildReadout, showAdvice } from './readout.js'
 import { buildTools, showCommand } from './save.js'
 import { Served } from './served.js'
-import { addLearner, chooseProblem, get, put, tidy } from './setting.js'
+import { get, tidy } from './setting.js'
 import { buildSweep, Sweep } from './sweep.js'
 import { themeButton } from './theme.js'
 import { Transport } from './transport.js'
@@ -101,83 +102,6 @@ function rebuild() {
   adversary.show()
 }
 
-// Touching another control makes a ghost of what is there now, to compare with.
-function touch(path) {
-  if (path === state.touched) return
-  state.touched = path
-  state.ghost = state.adversary ? null : state.answer
-}
-
-const act = {
-  change(path, value) {
-    touch(path)
-    if (state.bridge.baked) state.bridge.reset(state.setting, path)
-    put(state.setting, path, value, state.answer?.start)
-    ask()
-  },
-  take(label, values) {
-    touch('take')
-    for (const [name, value] of Object.entries(values)) put(state.setting, `${label}.${name}`, value)
-    ask()
-  },
-  // Every hint starts from the scenario as it was; a sequence that was searched is kept.
-  hint(hint) {
-    const preset = state.schema.presets.find(one => one.id === state.setting.preset)
-    const base = structuredClone({ preset: preset.id, ...preset.setting })
-    if (preset.search) base.problem = state.setting.problem
-    touch(hint.text)
-    transport.play(false)
-    const other = base.problem.name !== state.setting.problem.name || hint.change.problem
-    state.setting = base
-    if (hint.t) state.t = hint.t
-    for (const [path, value] of Object.entries(hint.change)) put(base, path, value, state.answer?.start)
-    if (other || base.learners.length !== document.querySelectorAll('[data-advice]').length) buildPanel(state, act)
-    state.then = hint.run
-    ask()
-    announce(hint.text)
-  },
-  start(point) {
-    touch('start')
-    state.setting.start = point
-    ask()
-  },
-  preset: preset => load({ preset: preset.id, ...preset.setting }),
-  free() {
-    delete state.setting.preset
-    Object.assign(state, { adversary: false, toEnd: false })
-    rebuild()
-    ask()
-  },
-  problem(name) {
-    chooseProblem(state.setting, name)
-    if (state.adversary || state.setting.preset === 'worst') return act.free()
-    state.ghost = null
-    buildPanel(state, act)
-    ask()
-  },
-  add(name) {
-    addLearner(state.setting, state.schema, name)
-    buildPanel(state, act)
-    ask()
-  },
-  remove(label) {
-    state.setting.learners = state.setting.learners.filter(learner => learner.label !== label)
-    buildPanel(state, act)
-    ask()
-  },
-  slopes(list) {
-    if (!list.length) return
-    state.setting.problem.values = { ...state.setting.problem.values, gradients: list }
-    state.setting.horizon = list.length
-    ask()
-  },
-  sequence(gradients) {
-    touch('search')
-    state.setting.problem = { name: 'periodic', values: { gradients } }
-    ask()
-  },
-}
-
 function complain(text) {
   document.documentElement.dataset.rest = 'yes'
   $('banner').textContent = text
@@ -194,6 +118,7 @@ const hooks = {
 const inside = $('baked')
 state.bridge = inside ? new Baked(inside.textContent, hooks) : new Served(hooks)
 const transport = new Transport(state, show)
+const act = actions(state, transport, { load, rebuild, ask })
 const sweep = new Sweep(state, (path, value) => act.change(path, value))
 const worst = new Worst(state, gradients => act.sequence(gradients))
 const adversary = new Adversary(state, act)
