@@ -116,7 +116,7 @@ def test_a_submission_is_read_as_it_was_written(tmp_path):
 @pytest.fixture
 def hurried(monkeypatch):
     """Look often: the waiting itself is what is tested."""
-    for name, value in {"POLL": 0.01, "ASK": 0.02, "GRACE": 0.1}.items():
+    for name, value in {"POLL": 0.01, "ASK": 0.02}.items():
         monkeypatch.setattr(waiting, name, value)
 
 
@@ -152,10 +152,9 @@ def test_a_silent_controller_and_a_requeued_task_lose_nobody(hurried, monkeypatc
 
 def test_a_run_without_a_line_in_the_journal_says_how_its_task_ended(tmp_path):
     task = Task(tmp_path, "41", 1, alone=False, lost="Slurm: cancelled")
-    journal.add(journal.journal(tmp_path, 1), Entry(0, "n1", 0.1, value=3.0))
-    done = outcome(("horizon=64",), task, 0)
+    done = outcome(("horizon=64",), task, Entry(0, "n1", 0.1, value=3.0))
     assert (done.status.name, done.return_value) == ("COMPLETED", 3.0)
-    lost = outcome(("horizon=128",), task, 1)
+    lost = outcome(("horizon=128",), task, None)
     assert lost.status.name == "FAILED"
     assert "task 41_1 was lost (Slurm: cancelled)" in str(lost._return_value)
     assert "41_1_0_log.err" in str(lost._return_value)

@@ -9,6 +9,7 @@ from hydra.core.utils import JobReturn, JobStatus
 from regret_lab.errors import RegretLabError
 from regret_lab.run.app import aside
 from regret_lab.run.slurm import journal, queue, submission
+from regret_lab.run.slurm.journal import Entry
 from regret_lab.run.slurm.order import Slurm, check_here
 from regret_lab.run.slurm.submission import Overrides, Submission
 from regret_lab.run.slurm.task import Share, Sweep
@@ -52,7 +53,9 @@ def launch(order: Slurm, sweep: Sweep, runs: Sequence[Overrides], first: int) ->
         arrays = sorted({task.array for task in tasks.values()})
         aside(f"job {', '.join(arrays)} goes on; to stop it: scancel {' '.join(arrays)}")
         raise
-    return [outcome(run, *places[run]) for run in runs]
+    played = {job: journal.read(task.journal) for job, task in tasks.items()}
+    found = [(run, *places[run]) for run in runs]
+    return [outcome(run, task, played[task.job].get(index)) for run, task, index in found]
 
 
 def counted(number: int, noun: str) -> str:
@@ -117,16 +120,15 @@ def _places(sent: Submission, array: str, numbers: Sequence[int]) -> dict[Overri
     places: dict[Overrides, Place] = {}
     for number in numbers:
         task = Task(sent.folder, array, number, alone=len(sent.tasks) == 1)
-        played = journal.read(journal.journal(sent.folder, number))
+        played = journal.read(task.journal)
         for index, run in enumerate(sent.tasks[number]):
             if index not in played:
                 places[run] = task, index
     return places
 
 
-def outcome(run: Overrides, task: Task, index: int) -> JobReturn:
-    """Return what became of a run of an ended task; without a line in its journal it is lost."""
-    entry = journal.read(journal.journal(task.folder, task.number)).get(index)
+def outcome(run: Overrides, task: Task, entry: Entry | None) -> JobReturn:
+    """Return what became of a run of an ended task; without an entry in its journal it is lost."""
     if entry is None:
         reason = f"Slurm task {task.job} was lost ({why(task)}); its log is {task.log}"
         return _end(run, JobStatus.FAILED, RegretLabError(reason))

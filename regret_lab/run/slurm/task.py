@@ -49,9 +49,9 @@ class Share:
         Singleton.set_state(sweep.singletons)
         setup_globals()
         path = journal.journal(folder, task)
+        seen = journal.read(path)
         for run in range(len(submission.tasks[task])):
-            seen = journal.read(path).get(run)
-            if seen is None or seen.failure is not None:
+            if run not in seen or seen[run].failure is not None:
                 journal.add(path, self._play(sweep, submission, task, run))
 
     def checkpoint(self, task: int) -> Any:

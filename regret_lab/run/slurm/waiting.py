@@ -3,15 +3,20 @@
 import os
 import pickle
 import time
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from regret_lab.run.slurm import queue
+from regret_lab.run.slurm.journal import journal
 from regret_lab.run.slurm.queue import Job
 
-POLL, ASK, GRACE = 1.0, 10.0, 15.0
-"""Seconds between two looks at the files and at the queue, and from a task's end to its loss."""
+POLL, ASK = 1.0, 10.0
+"""Seconds between two looks at the files, and at the queue."""
+
+PATIENCE = 2
+"""Looks in a row at which a task has ended without a result, until it is lost."""
 
 
 @dataclass
@@ -35,6 +40,11 @@ class Task:
         return f"{self.job}_0_result.pkl"
 
     @property
+    def journal(self) -> Path:
+        """What it has written of each run."""
+        return journal(self.folder, self.number)
+
+    @property
     def log(self) -> Path:
         """What it wrote to standard error."""
         return self.folder / f"{self.job}_0_log.err"
@@ -43,32 +53,32 @@ class Task:
 def wait(tasks: Iterable[Task]) -> None:
     """Return when each task has left a result or ``lost`` says why it never will.
 
-    A task is lost when Slurm has ended it, or has forgotten it, and its result does not appear
-    within a grace for network disks; the queue's silence is no evidence.
+    A task is lost when Slurm has ended it, or has forgotten it, and its result has not appeared one
+    look later; the queue's silence is no evidence.
     """
-    open_tasks = list(tasks)
-    ended: dict[str, float] = {}
+    left = list(tasks)
+    ended: Counter[str] = Counter()
     asked = -ASK
-    while open_tasks := _unfinished(open_tasks):
+    while left := _unfinished(left):
         if time.monotonic() - asked >= ASK:
             jobs = queue.look()
             asked = time.monotonic()
             if jobs is not None:
-                for task in open_tasks:
-                    _judge(task, jobs, ended)
+                states = {(job.array, job.task): job for job in jobs}
+                for task in left:
+                    _judge(task, states.get((task.array, task.number)), ended)
         time.sleep(POLL)
 
 
-def _judge(task: Task, jobs: list[Job], ended: dict[str, float]) -> None:
-    """Note when a task was first seen ended; call it lost when that was long enough ago."""
-    known = [job for job in jobs if (job.array, job.task) == (task.array, task.number)]
-    if any(job.alive for job in known):
-        ended.pop(task.job, None)
+def _judge(task: Task, job: Job | None, ended: Counter[str]) -> None:
+    """Count the looks in a row at which a task has ended; call it lost when they are enough."""
+    if job is not None and job.alive:
+        del ended[task.job]
         return
-    since = ended.setdefault(task.job, time.monotonic())
-    if time.monotonic() - since >= GRACE - ASK:
-        state = known[0].state if known else "no longer in the queue"
-        task.lost = f"Slurm: {state.lower().replace('_', ' ')}"
+    ended[task.job] += 1
+    if ended[task.job] >= PATIENCE:
+        state = job.state.lower().replace("_", " ") if job else "no longer in the queue"
+        task.lost = f"Slurm: {state}"
 
 
 def _unfinished(tasks: list[Task]) -> list[Task]:
