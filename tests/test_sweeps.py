@@ -371,3 +371,35 @@ def test_a_long_game_stands_until_its_results_are_kept(long_games, monkeypatch):
     assert main([*LONG]) == 0
     assert {done for what, done in seen if what == "play"} <= {600_000}
     assert not list(Path("results/.games").iterdir())
+
+
+def test_a_result_that_no_longer_holds_is_not_shown_when_it_cannot_be_made(
+    edited, capsys, monkeypatch
+):
+    assert sweep("learners=[ogd,adam]") == 0
+    edited()
+
+    def unlucky(*_, **__):
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(job, "played", unlucky)
+    capsys.readouterr()
+    assert sweep("learners=[ogd,adam]") == 2
+    said = capsys.readouterr()
+    assert "adam" in said.out and "ogd" not in said.out.partition("table")[0]
+    assert "1 of 2 results are kept" in said.err
+
+
+def test_a_defect_is_shown_with_its_place_after_the_others_are_done(capsys, monkeypatch):
+    play = job.played
+
+    def broken(problem, *rest, **more):
+        if problem.dim == 2:
+            raise IndexError("off by one")
+        return play(problem, *rest, **more)
+
+    monkeypatch.setattr(job, "played", broken)
+    assert sweep("learners=[ogd]", "problem.dim=2,3") == 2
+    said = capsys.readouterr()
+    assert "Traceback" in said.err and "in broken" in said.err
+    assert "problem.dim=3" in said.out

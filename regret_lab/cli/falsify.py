@@ -5,7 +5,7 @@ from typing import cast
 from omegaconf import DictConfig
 
 from regret_lab.cli.run import say
-from regret_lab.run.app import launch
+from regret_lab.run.app import aside, launch
 from regret_lab.run.schema import Hunt
 
 
@@ -23,7 +23,7 @@ def task(cfg: DictConfig) -> None:
         When something is out of its range, or a result cannot be written.
     """
     from regret_lab import figures, store
-    from regret_lab.run.archive import archive_of
+    from regret_lab.run.archive import archive_of, told
     from regret_lab.run.hunt import Search
     from regret_lab.run.setup import check_keys, learners_of
 
@@ -34,6 +34,9 @@ def task(cfg: DictConfig) -> None:
     search = Search(hunt.period, hunt.budget, hunt.threads, archive_of(hunt.store))
     for label, learner in learners.items():
         record, old = search.find(learner)
+        for line in told(search.archive.changes):
+            aside(line)
+        search.archive.changes.clear()
         say(f"\n{label}: {record.meta['said']}{' (kept from before)' if old else ''}\n")
         path = search.archive.path(record)
         say(f"result  {path}")

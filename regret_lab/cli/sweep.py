@@ -2,10 +2,12 @@
 
 import shlex
 import sys
+import traceback
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from hydra._internal.core_plugins.basic_launcher import BasicLauncher
 from hydra.core.config_loader import ConfigLoader
@@ -16,7 +18,8 @@ from omegaconf import DictConfig
 from regret_lab import figures, store
 from regret_lab.cli.run import draw, play_only, say, tabled
 from regret_lab.errors import RegretLabError
-from regret_lab.run.app import aside
+from regret_lab.run.app import MENDABLE, aside
+from regret_lab.run.archive import told
 from regret_lab.run.case import Case
 from regret_lab.run.jobs import Job, jobs_of
 from regret_lab.run.refusal import refusal
@@ -94,7 +97,7 @@ def missing(jobs: Sequence[Job], kept: dict[str, Record]) -> list[Missing]:
     """Return the jobs that are not done; what is kept is filed under its key."""
     todo: list[Missing] = []
     seen: set[str] = set()
-    told: set[str] = set()
+    changes: Counter[str] = Counter()
     for job in jobs:
         archive, files = job.setup.archive, list[Path]()
         for point in job.setup.points:
@@ -107,11 +110,10 @@ def missing(jobs: Sequence[Job], kept: dict[str, Record]) -> list[Missing]:
                 files.append(archive.path(point.blank))
             else:
                 kept[key] = found
-        for line in archive.told():
-            told.add(line)
+        changes += archive.changes
         if files:
             todo.append(Missing(job, files))
-    for line in sorted(told):
+    for line in told(changes):
         aside(line)
     return todo
 
@@ -121,7 +123,7 @@ def gather(job: Job, kept: Mapping[str, Record]) -> Case | None:
     records: dict[str, Record] = {}
     for point in job.setup.points:
         key = point.blank.key
-        found = kept.get(key) or store.kept(job.setup.archive.root, point.blank)
+        found = kept.get(key) or job.setup.archive.made(point.blank)
         if found is not None:
             records[point.label] = found
     return Case(job.title, records, job.setup.varied) if records else None
@@ -165,6 +167,9 @@ def failures(
     ]
     for job, why in failed[:NAMED]:
         aside(f"failed: {job.title or 'the only job'}: {_why(why)}")
+    defects = [why for _, why in failed if _is_defect(why)]
+    if defects:
+        traceback.print_exception(defects[0])
     if len(failed) > NAMED:
         aside(f"and {len(failed) - NAMED} more")
     wanted = sum(len(job.setup.points) for job in jobs)
@@ -187,6 +192,11 @@ def command() -> list[str]:
     if program.endswith(".py"):
         return ["python", sys.argv[0], *sys.argv[1:]]
     return [program, "run", *sys.argv[1:]]
+
+
+def _is_defect(reason: object) -> TypeGuard[Exception]:
+    """Say whether a failure is nobody's to mend but ours: then its place in the code counts."""
+    return isinstance(reason, Exception) and not isinstance(reason, (*MENDABLE, MemoryError))
 
 
 def _why(reason: object) -> str:

@@ -44,37 +44,43 @@ class Archive:
         StoreError
             When its file is of a format that this version does not know.
         """
-        if self.again:
-            return None
-        found = store.kept(self.root, blank)
-        if found is None or found.meta.get("unfinished"):
-            return None
-        if self.stale == "keep":
-            return found
-        parts = changes(found.meta.get("code", {}), blank.meta["code"])
+        found = None if self.again else self._whole(blank)
+        parts = [] if found is None else self._outdated(found, blank)
         if parts:
             self.changes.update([" and ".join(parts)])
             return None
         return found
 
+    def made(self, blank: Record) -> Record | None:
+        """Return a result after it was to be made; None when it was not."""
+        found = self._whole(blank)
+        return None if found is None or self._outdated(found, blank) else found
+
+    def _whole(self, blank: Record) -> Record | None:
+        found = store.kept(self.root, blank)
+        return None if found is None or found.meta.get("unfinished") else found
+
+    def _outdated(self, found: Record, blank: Record) -> list[str]:
+        """Return the parts whose code is not what it was, where that matters."""
+        if self.stale == "keep":
+            return []
+        before: Mapping[str, Any] = found.meta.get("code", {})
+        return [part for part, now in blank.meta["code"].items() if before.get(part) != now]
+
     def path(self, blank: Record) -> Path:
         """Return the file of a result."""
         return Path(self.root) / store.place(blank)
 
-    def told(self) -> list[str]:
-        """Say which kept results no longer hold, and why; a line for each reason."""
-        return [
-            f"{count} kept {'result is' if count == 1 else 'results are'} made anew: the code of "
-            f"the {why} has changed (store.stale=keep accepts what is there)"
-            for why, count in self.changes.items()
-        ]
+
+def told(changes: Counter[str]) -> list[str]:
+    """Say which kept results no longer hold, and why; a line for each reason."""
+    return [
+        f"{count} kept {'result is' if count == 1 else 'results are'} made anew: the code of "
+        f"the {why} has changed (store.stale=keep accepts what is there)"
+        for why, count in changes.items()
+    ]
 
 
 def archive_of(settings: Storage) -> Archive:
     """Return the archive that the settings describe."""
     return Archive(settings.root, settings.stale, settings.again)
-
-
-def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Return the parts whose code is not what it was."""
-    return [part for part, digest in now.items() if before.get(part) != digest]

@@ -12,6 +12,7 @@ from regret_lab.play.doublings import finished_doublings, played_doublings
 from regret_lab.play.game import played
 from regret_lab.play.resume import finished
 from regret_lab.regret import Curves
+from regret_lab.run.archive import told
 from regret_lab.run.point import Point
 from regret_lab.run.progress import Bar
 from regret_lab.run.result import judged, measured
@@ -65,7 +66,7 @@ def work(
     records = {key: record for key, record in found.items() if record is not None}
     todo = list({p.blank.key: p for p in setup.points if p.blank.key not in records}.values())
     outcome = Outcome({}, len(todo))
-    for line in setup.archive.told():
+    for line in told(setup.archive.changes):
         tell(line)
     if todo:
         store.probe(setup.archive.root)
