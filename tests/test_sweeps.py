@@ -15,6 +15,7 @@ from regret_lab.figures.sensitivity import tables
 from regret_lab.run import code, job
 from regret_lab.run.case import Case
 from regret_lab.run.grid import points
+from regret_lab.run.point import Point
 from regret_lab.run.progress import Bar
 from regret_lab.run.watch import Watch
 from regret_lab.store import StoreError, StoreWarning
@@ -124,6 +125,13 @@ def test_a_default_that_is_written_out_is_the_same_result():
     assert main(["run", *SMALL, "learners=[adam]", "learners.adam.beta1=0.9"]) == 0
     assert len(stamps()) == 1
     assert rl.load("results")[0].config["learners"]["adam"]["beta1"] == 0.9
+
+
+def test_an_identity_leaves_out_what_is_at_its_default():
+    point = Point("a", rl.learners.Adam(lr=0.3), rl.problems.Coin(), 8, 1, "compiled", False)
+    assert point.identity["learner"] == {"name": "adam", "lr": 0.3}
+    assert point.identity["problem"] == {"name": "coin"}
+    assert point.config["learners"]["adam"]["beta1"] == 0.9
 
 
 @pytest.fixture
@@ -403,3 +411,21 @@ def test_a_defect_is_shown_with_its_place_after_the_others_are_done(capsys, monk
     said = capsys.readouterr()
     assert "Traceback" in said.err and "in broken" in said.err
     assert "problem.dim=3" in said.out
+
+
+def test_a_batch_of_an_adaptive_problem_has_its_own_comparator(monkeypatch):
+    monkeypatch.setattr(job, "BATCH", 1)
+    assert main(["run", "problem=chaser", "learners=[ogd,adam]", "horizon=64", "seeds=2"]) == 0
+    learners = [rl.learners.Adam(), rl.learners.OGD()]
+    both = rl.play(rl.problems.Chaser(), learners, 64, seeds=2).regret()
+    (record,) = rl.load("results").games()
+    np.testing.assert_array_equal(record.arrays["upper"], both.upper)
+
+
+def test_batches_share_the_comparator_where_nobody_adapts(monkeypatch):
+    monkeypatch.setattr(job, "BATCH", 1)
+    assert main(["run", *SMALL, "learners=[ogd,adam]"]) == 0
+    learners = [rl.learners.Adam(), rl.learners.OGD()]
+    both = rl.play(rl.problems.Quadratic(dim=2), learners, 64, seeds=2).regret()
+    (record,) = rl.load("results").games()
+    np.testing.assert_array_equal(record.arrays["upper"], both.upper)

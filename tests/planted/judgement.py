@@ -6,12 +6,12 @@ REGRET = [
     bug(
         "regret with the wrong sign of the comparator",
         "regret::the_regret_is_the_loss_less_that_of_the_best_point",
-        ("regret/curves.py", "(kept.loss[0] - best.value[0])", "(kept.loss[0] + best.value[0])"),
+        ("regret/curves.py", "(kept.loss[0] - value[0])", "(kept.loss[0] + value[0])"),
     ),
     bug(
         "regret without the gap",
         "regret::the_interval_is_as_wide_as_the_certificate_and_holds_the_truth",
-        ("regret/curves.py", "upper=lower + best.gap", "upper=lower"),
+        ("regret/curves.py", "upper=lower + gap", "upper=lower"),
     ),
     bug(
         "pseudo-regret against the first round only",

@@ -83,8 +83,8 @@ ENGINE = [
         "engine::kin_with_other_rules_do_not_share_a_block",
         (
             "engine/deal.py",
-            "key = (learner.rule, learner.projected)",
-            "key = (learner.rule.step, learner.projected)",
+            "key = (learner.rule, learner.projected,",
+            "key = (learner.rule.step, learner.projected,",
         ),
     ),
     bug(
