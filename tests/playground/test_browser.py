@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 
 import numpy as np
 import pytest
@@ -224,7 +225,10 @@ def test_a_hostile_link_runs_nothing_and_is_refused_in_words(open_page, server):
     assert "no learner is called" in page.locator("#banner").inner_text()
 
 
-def test_fifty_quick_moves_end_in_the_right_state_with_one_game_in_flight(page):
+def test_fifty_quick_moves_end_in_the_right_state_with_one_game_in_flight(page, monkeypatch):
+    # slowly, so that moves fall between a question and its answer
+    slow = "regret_lab.playground.server.run"
+    monkeypatch.setattr(slow, lambda asked: (time.sleep(0.05), run(asked))[1])
     flying = {"now": 0, "most": 0, "asked": 0}
 
     def begin(request):
@@ -239,11 +243,26 @@ def test_fifty_quick_moves_end_in_the_right_state_with_one_game_in_flight(page):
     page.on("request", begin)
     page.on("requestfinished", end)
     seek(page, 200)
-    for k in range(50):
-        slide(page, "SGD.lr" if k % 2 else "Adam.lr", k / 60)
+    page.evaluate(
+        """async () => {
+          const paths = ['Adam.lr', 'SGD.lr', 'Adam.beta1', 'Adam.beta2', 'problem.noise']
+          for (let k = 0; k < 50; k += 1) {
+            const slider = document.querySelector(`[data-where='${paths[k % 5]}']`)
+            slider.value = 20 + 3 * k
+            slider.dispatchEvent(new Event('input', { bubbles: true }))
+            await new Promise(resume => setTimeout(resume, 10))
+          }
+        }"""
+    )
     rest(page)
     asked = setting(page)
     assert flying["most"] == 1 and flying["asked"] < 50
+    adam, sgd = (learner["values"] for learner in asked["learners"])
+    stand = [adam["lr"], sgd["lr"], adam["beta1"], adam["beta2"]]
+    expected = [0.001 * 10 ** (155 / 50), 0.001 * 10 ** (158 / 50)]
+    expected += [1 - 10 ** (-161 / 50), 1 - 10 ** (-164 / 50)]
+    assert stand == pytest.approx(expected, rel=0.01)
+    assert asked["problem"]["values"]["noise"] == pytest.approx(1.67)
     games = truth(asked)
     for name in ("Adam", "SGD"):
         learner = next(one for one in asked["learners"] if one["label"] == name)
