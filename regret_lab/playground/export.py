@@ -1,4 +1,4 @@
-"""The playground as one HTML file that plays without a server, from the numbers baked into it."""
+"""The page as one script, and as one HTML file that plays without a server."""
 
 import base64
 import gzip

@@ -55,7 +55,6 @@ def _shown(learner: Learner, one: Judged) -> dict[str, Any]:
         "g": game.g.T,
         "step": np.diff(np.vstack([game.x, game.last]), axis=0).T,
         "loss": game.loss,
-        "state": {name: rows.T for name, rows in game.state.items()},
         **moments(learner, game.state),
         "regret": one.regret,
         "gap": float(one.gap.max()),

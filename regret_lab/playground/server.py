@@ -4,7 +4,6 @@ import asyncio
 import json
 import threading
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -18,20 +17,13 @@ from starlette.routing import Route
 from regret_lab.errors import RegretLabError
 from regret_lab.playground.codec import pack
 from regret_lab.playground.courtesy import courtesy
-from regret_lab.playground.export import export
+from regret_lab.playground.export import PAGE, bundle, export
 from regret_lab.playground.guard import HOSTS, Headers, RefusedError, check_origin, json_body
 from regret_lab.playground.run import run
 from regret_lab.playground.schema import schema
 from regret_lab.playground.setting import SettingError, read
 from regret_lab.playground.sweep import sweep
 from regret_lab.playground.worst import certified, worst
-
-PAGE = Path(__file__).with_name("page")
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-}
 
 LOOK = 0.05
 """Seconds between two looks whether the asker of a long question is still there."""
@@ -42,9 +34,9 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 def application() -> Starlette:
     """Return the playground as an ASGI application."""
     files = [
-        Route("/" if path.name == "index.html" else f"/{path.name}", _file(path))
-        for path in sorted(PAGE.iterdir())
-        if path.suffix in TYPES
+        Route("/", _text(lambda: (PAGE / "index.html").read_text("utf-8"), "text/html")),
+        Route("/style.css", _text(lambda: (PAGE / "style.css").read_text("utf-8"), "text/css")),
+        Route("/app.js", _text(bundle, "text/javascript")),
     ]
     questions = [
         Route("/run", _answer(_run), methods=["POST"]),
@@ -63,9 +55,11 @@ def application() -> Starlette:
     )
 
 
-def _file(path: Path) -> Endpoint:
+def _text(read_text: Callable[[], str], kind: str) -> Endpoint:
+    """Return an endpoint that reads a part of the page anew: an edit is seen at the next visit."""
+
     async def serve(request: Request) -> Response:
-        return Response(path.read_bytes(), media_type=TYPES[path.suffix])
+        return Response(read_text(), media_type=kind)
 
     return serve
 

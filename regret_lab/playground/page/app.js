@@ -45,7 +45,8 @@ function answered(answer, asked, newest) {
   if (state.toEnd) state.t = answer.horizon
   scene()
   drawCharts(state)
-  parts.readout = buildReadout(state)
+  const names = JSON.stringify(Object.entries(answer.learners).map(([name, game]) => [name, Boolean(game.mhat), Boolean(game.vhat)]))
+  if (names !== parts.names) Object.assign(parts, { names, readout: buildReadout(state) })
   transport.seek(state.t)
   document.documentElement.dataset.drawn = state.bridge.asked
   if (newest) settle()

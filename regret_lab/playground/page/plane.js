@@ -79,7 +79,8 @@ function startRing({ answer, bridge }, svg, frame, moveStart) {
       const box = svg.getBoundingClientRect()
       const scale = SIDE / box.width
       const [[low, high], [under, over]] = answer.axes.map(axis => [axis[0], axis[axis.length - 1]])
-      const back = (value, to, a, b) => Math.min(Math.max(a + (value - to(a)) / (to(b) - to(a)) * (b - a), a), b)
+      const back = (value, to, a, b) =>
+        +Math.min(Math.max(a + (value - to(a)) / (to(b) - to(a)) * (b - a), a), b).toPrecision(3)
       moveStart([
         back((event.clientX - box.left) * scale, frame.X, low, high),
         back((event.clientY - box.top) * scale, frame.Y, under, over),
