@@ -11,6 +11,7 @@ from regret_lab.engine import LossRule
 from regret_lab.engine.rule import arguments
 from regret_lab.playground.judgement import dealt
 from regret_lab.playground.landscape import Landscape
+from regret_lab.playground.losses import Losses
 from regret_lab.problems import Problem
 
 LINE, SQUARE = 81, 31
@@ -40,7 +41,7 @@ def average_loss(problem: Problem | Landscape, z: Array) -> dict[str, Any] | Non
     r"""Return :math:`\frac1t \sum_{s \le t} f_s(u)` on a grid at key rounds.
 
     ``at`` are the rounds, ``values`` has shape (rounds, G) on a line and (rounds, G, G) in the
-    plane, the second coordinate first. None where the loss cannot be asked on a grid.
+    plane, the second coordinate first. None for an adversary that remembers what was played.
     """
     T, d = len(z), problem.domain.dim
     count = FRAMES if d == 1 else MAPS
@@ -52,8 +53,10 @@ def average_loss(problem: Problem | Landscape, z: Array) -> dict[str, Any] | Non
     elif isinstance(problem, Landscape) or problem.structure in ("linear", "quadratic"):
         parts = [_separable(problem, z[:, i], keys, grid[i]) for i in range(d)]
         values = parts[0] if d == 1 else parts[0][:, None, :] + parts[1][:, :, None]
-    else:
+    elif getattr(problem, "adaptive", False):
         return None
+    else:
+        values = _asked(problem, z, keys, grid)
     return {"at": keys, "values": values}
 
 
@@ -86,5 +89,14 @@ def _ask(rule: LossRule, problem: Problem | Landscape, x: Any, z: Array) -> Arra
 def _ridge(problem: Any, z: Array, keys: Rounds, grid: list[Array]) -> Array:
     points = np.stack([axis.ravel() for axis in np.meshgrid(*grid)], axis=1)
     values = problem.array_loss.value(z[:, :-1] @ points.T, z[:, -1:])
+    means = np.cumsum(values, axis=0)[keys - 1] / keys[:, None]
+    return means.reshape(len(keys), *(len(axis) for axis in grid))
+
+
+def _asked(problem: Any, z: Array, keys: Rounds, grid: list[Array]) -> Array:
+    """Ask the loss itself at every point of the grid and every outcome: slow, and always right."""
+    suffer = Losses(problem, len(z), 0).rule()
+    points = np.stack([axis.ravel() for axis in np.meshgrid(*grid)], axis=1).tolist()
+    values = np.array([[suffer(point, row, t)[0] for point in points] for t, row in enumerate(z)])
     means = np.cumsum(values, axis=0)[keys - 1] / keys[:, None]
     return means.reshape(len(keys), *(len(axis) for axis in grid))

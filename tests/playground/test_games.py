@@ -1,5 +1,7 @@
 """What the page shows is what the library plays: the same bits, the same verdicts."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 
@@ -15,8 +17,32 @@ from regret_lab.playground.setting import setting
 from regret_lab.playground.stops import stops
 from regret_lab.playground.sweep import RATES, sweep
 from regret_lab.playground.trajectory import play
+from regret_lab.problems import Problem
 
 T = 60
+
+
+@dataclass(frozen=True)
+class Distance(Problem):
+    """A problem of one's own, without any structure."""
+
+    dim: int = 2
+
+    @property
+    def domain(self):
+        return rl.domains.Box(self.dim, 1.0)
+
+    @property
+    def lipschitz(self):
+        return 2.0
+
+    def draw(self, rng, start, count):
+        return rng.uniform(-1.0, 1.0, (count, self.dim))
+
+    def loss(x, z):
+        return abs(x - z), 1.0 if x > z else -1.0
+
+
 STAGES = {
     "line": rl.problems.Reddi(),
     "adaptive": rl.problems.Chaser(dim=2),
@@ -127,7 +153,11 @@ def test_regret_on_the_landscape_is_against_the_best_fixed_point():
     np.testing.assert_allclose(one.best[:, 0], grid[totals.argmin(axis=1)], atol=2e-3)
 
 
-@pytest.mark.parametrize("stage_", [*STAGES.values(), Landscape()], ids=[*STAGES, "landscape"])
+@pytest.mark.parametrize(
+    "stage_",
+    [*STAGES.values(), Landscape(), Distance(), Distance(1)],
+    ids=[*STAGES, "landscape", "own", "own-line"],
+)
 def test_the_average_loss_is_the_mean_of_the_losses(stage_):
     losses = Losses(stage_, 20, seed=0)
     z = play(losses, rl.learners.OGD(), np.array(stage_.domain.centre)).z

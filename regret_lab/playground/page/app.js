@@ -6,10 +6,10 @@ import { Adversary } from './adversary.js'
 import { Baked } from './baked.js'
 import { buildCharts, drawCharts, seekCharts } from './charts.js'
 import { buildPresets, showGuide } from './guide.js'
-import { drawLine } from './line.js'
+import { drawLine, lineKey } from './line.js'
 import { readLink, writeLink } from './link.js'
 import { buildPanel, showStart } from './panel.js'
-import { drawPlane } from './plane.js'
+import { drawPlane, planeKey } from './plane.js'
 import { buildReadout, showAdvice } from './readout.js'
 import { buildTools, showCommand } from './save.js'
 import { Served } from './served.js'
@@ -20,7 +20,7 @@ import { Transport } from './transport.js'
 import { Worst } from './worst.js'
 
 const state = { setting: null, answer: null, ghost: null, touched: '', t: 1, schema: null, bridge: null }
-const parts = { scene: null, readout: null, names: '' }
+const parts = { scene: null, drawn: '', readout: null, names: '' }
 
 const rest = later(250, () => state.bridge.baked || writeLink(state.setting, state.t))
 
@@ -39,6 +39,7 @@ function show(t) {
 
 function answered(answer, asked, newest) {
   state.answer = answer
+  answer.losses = answer.losses.map(loss => loss || levelOf(answer))
   state.setting = newest ? asked : state.setting
   $('banner').hidden = true
   $('time').max = answer.horizon
@@ -51,6 +52,9 @@ function answered(answer, asked, newest) {
   document.documentElement.dataset.drawn = state.bridge.asked
   if (newest) settle()
 }
+
+// Where the average loss cannot be asked at every point, dots stand on a level line.
+const levelOf = ({ axes }) => ({ at: [1], values: [axes.length === 1 ? axes[0].map(() => 0) : Array.from(axes[1], () => axes[0].map(() => 0))] })
 
 // What may wait until the sliders stand still.
 const settle = later(80, () => {
@@ -77,8 +81,10 @@ function scene() {
   const { answer } = state
   const svg = $('scene')
   const plane = answer.axes.length === 2
+  const key = plane ? planeKey(state) : lineKey(state, svg)
+  if (key === parts.drawn) return
+  parts.drawn = key
   svg.classList.toggle('plane', plane)
-  if (!answer.losses[0]) svg.replaceChildren()
   parts.scene = plane ? drawPlane(state, svg, act.start) : drawLine(state, svg)
   const target = answer.minimum ? 'The thin line is the minimum of the curve without noise.' : 'The curve is the average loss so far.'
   $('caption').textContent = plane

@@ -38,11 +38,19 @@ function settledRange(losses) {
   return [low - room, high + room]
 }
 
+const isNarrow = svg => svg.clientWidth > 0 && svg.clientWidth < 560
+
+// What the drawing depends on, apart from what moves: equal keys need no new drawing.
+export const lineKey = ({ answer }, svg) => JSON.stringify([
+  answer.axes[0][0], answer.axes[0].length, settledRange(answer.losses), answer.losses.length,
+  Object.keys(answer.learners), answer.minimum?.[0], isNarrow(svg),
+])
+
 export function drawLine(state, svg) {
   const { answer, setting } = state
   const names = setting.learners.map(learner => learner.label)
   const grid = answer.axes[0]
-  const narrow = svg.clientWidth > 0 && svg.clientWidth < 560
+  const narrow = isNarrow(svg)
   const lanes = names.length * LANE
   const width = narrow ? 420 : 860
   const frame = axes(svg, {
@@ -67,17 +75,19 @@ export function drawLine(state, svg) {
   marks.append(...players.map(one => one.group))
 
   return t => {
-    answer.losses.forEach((loss, k) => {
+    const now = state.answer
+    now.losses.forEach((loss, k) => {
       curves[k].setAttribute('d', trace(grid, lossAt(loss, t), frame.X, frame.Y))
     })
-    bestLines(answer, names).forEach((best, k) => {
-      const x = frame.X(best[Math.max(0, indexAt(answer.t, t))])
+    bestLines(now, names).forEach((best, k) => {
+      const x = frame.X(best[indexAt(now.t, t)])
       bests[k].setAttribute('x1', x)
       bests[k].setAttribute('x2', x)
     })
     names.forEach((name, k) => {
-      const own = lossAt(answer.losses[answer.losses.length > 1 ? k : 0], t)
-      placeDots(players[k], answer.learners[name], t, frame, lane(k), heightAt(grid, own, answer.learners[name].x[0][t - 1]), base)
+      const game = now.learners[name]
+      const own = lossAt(now.losses[now.losses.length > 1 ? k : 0], t)
+      placeDots(players[k], game, t, frame, lane(k), heightAt(grid, own, game.x[0][t - 1]), base)
     })
   }
 }

@@ -8,6 +8,11 @@ import { indexAt } from './line.js'
 const SIDE = 460
 const PATH = 600
 
+export const planeKey = ({ answer }) => JSON.stringify([
+  answer.axes.map(axis => [axis[0], axis[axis.length - 1]]), answer.outline?.map(point => [...point]),
+  answer.losses.length, Object.keys(answer.learners), answer.start,
+])
+
 export function drawPlane(state, svg, moveStart) {
   const { answer, setting } = state
   const names = setting.learners.map(learner => learner.label)
@@ -32,26 +37,27 @@ export function drawPlane(state, svg, moveStart) {
     return { path, dot }
   })
   frame.body.append(...cross, startRing(state, svg, frame, moveStart))
-  let shown = -1
+  let shown = null
 
   return t => {
-    const loss = answer.losses[0]
-    if (loss && !own) {
+    const now = state.answer
+    const loss = now.losses[0]
+    if (!own) {
       let k = loss.at.findIndex(round => round >= t)
       if (k < 0) k = loss.at.length - 1
-      if (k !== shown) {
-        shown = k
+      if (loss.values[k] !== shown) {
+        shown = loss.values[k]
         const [X, Y] = [steps(xs, frame.X), steps(ys, frame.Y)]
-        map.setAttribute('d', levels(loss.values[k]).map(level => contour(loss.values[k], level, X, Y)).join(''))
+        map.setAttribute('d', levels(shown).map(level => contour(shown, level, X, Y)).join(''))
       }
     }
     cross.forEach((mark, k) => {
-      const best = answer.learners[names[k]].best
-      const i = indexAt(answer.t, t)
+      const best = now.learners[names[k]].best
+      const i = indexAt(now.t, t)
       const [x, y] = [frame.X(best[0][i]), frame.Y(best[1][i])]
       mark.setAttribute('d', `M${x - 7},${y - 7}l14,14m0,-14l-14,14`)
     })
-    names.forEach((name, k) => follow(players[k], answer.learners[name].x, t, frame))
+    names.forEach((name, k) => follow(players[k], now.learners[name].x, t, frame))
   }
 }
 
