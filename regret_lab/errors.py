@@ -33,4 +33,5 @@ def unknown_name(noun: str, name: str, known: Iterable[str]) -> UnknownNameError
     choices = sorted(known)
     near = difflib.get_close_matches(name, choices, n=1, cutoff=0.5)
     hint = f" Did you mean {near[0]!r}?" if near else ""
-    return UnknownNameError(f"no {noun} is called {name!r}.{hint} There are: {', '.join(choices)}.")
+    there = f"There are: {', '.join(choices)}." if choices else "There is none at all."
+    return UnknownNameError(f"no {noun} is called {name!r}.{hint} {there}")

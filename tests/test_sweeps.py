@@ -226,8 +226,14 @@ MISTAKES = {
     "hrizon=10,20": "Did you mean 'horizon'?",
     "engine=compiled,fast": "no engine is called 'fast'",
     "learners=[adam],[adm]": "no learner is called 'adm'. Did you mean 'adam'?",
+    "hydra/launcher=joblob": "no hydra/launcher is called 'joblob'",
     "store.stale=drop": "no way with stale results is called 'drop'",
 }
+
+
+def test_a_launcher_without_a_sweep_is_refused(capsys):
+    assert main(["run", *SMALL, "hydra/launcher=slurm"]) == 2
+    assert capsys.readouterr().err == ("regret-lab: hydra/launcher=slurm is for sweeps: add -m\n")
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)

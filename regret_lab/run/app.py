@@ -20,6 +20,7 @@ REFUSED = 2
 INTERRUPTED = 130
 RAISES = "HYDRA_FULL_ERROR"
 MENDABLE = (RegretLabError, OmegaConfBaseException)
+LAUNCHER = ("hydra/launcher=", "hydra.launcher.")
 SWEEPS = ("-m", "--multirun", "hydra.mode=MULTIRUN")
 
 # Hydra 1.3 asks which version to imitate, 1.4 which code a configuration may name
@@ -59,6 +60,8 @@ def launch(
             statuses.append(complain(refusal(error)))
 
     many = sweeps(arguments)
+    if not many and (elsewhere := [a for a in arguments if a.startswith(LAUNCHER)]):
+        return complain(f"{elsewhere[0]} is for sweeps: add -m")
     try:
         with _hydra_raises(), _plain_warnings():
             _compose_and_run(task if many else guarded, arguments, primary)

@@ -22,6 +22,9 @@ from regret_lab.run.schema import TUNED
 
 NOUNS = {"learners": "learner"}  # groups whose name is not the noun for one of their options
 
+EXTRAS = {"hydra/launcher/joblib": "parallel"}
+"""Options that are there once an extra is installed."""
+
 WRITTEN = "a setting is written name=value, as in horizon=1000; --help lists them"
 
 EXPECTED = {
@@ -75,7 +78,9 @@ def _unknown_option(error: MissingConfigException) -> str:
     options = error.options or _options(group)
     if not options:
         return f"there is no group {group!r} of configurations"
-    return str(unknown_name(NOUNS.get(group, group), name, options))
+    line = str(unknown_name(NOUNS.get(group, group), name, options))
+    extra = EXTRAS.get(f"{group}/{name}")
+    return f"{line} It comes with pip install 'regret-lab[{extra}]'." if extra else line
 
 
 def _options(group: str) -> list[str]:
