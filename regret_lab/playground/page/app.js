@@ -38,7 +38,7 @@ function show(t) {
 }
 
 function answered(answer, asked, newest) {
-  state.answer = answer
+  Object.assign(state, { answer, refused: false })
   answer.losses = answer.losses.map(loss => loss || levelOf(answer))
   state.setting = newest ? asked : state.setting
   $('banner').hidden = true
@@ -117,7 +117,10 @@ function complain(text) {
 
 const hooks = {
   answered,
-  refused: why => complain(why),
+  refused(why) {
+    state.refused = true
+    complain(why)
+  },
   lost: () => complain('The server does not answer. Is “regret-lab playground” still running? This page asks again every second.'),
   found: () => { $('banner').hidden = true },
 }

@@ -30,6 +30,7 @@ export class Sweep {
   }
 
   async fetch() {
+    if (this.state.refused) return // the next good setting asks again
     if (!this.state.bridge.idle) return this.soon()
     const key = this.keyOf(this.state.setting)
     this.abort?.abort()

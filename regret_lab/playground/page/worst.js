@@ -26,7 +26,7 @@ export class Worst {
   }
 
   async search() {
-    if (!this.label) return
+    if (!this.label || this.state.refused) return
     this.abort?.abort()
     this.abort = new AbortController()
     const key = this.key
