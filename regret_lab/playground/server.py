@@ -25,6 +25,7 @@ from regret_lab.playground.setting import SettingError, read
 from regret_lab.playground.sweep import sweep
 from regret_lab.playground.worst import certified, worst
 
+BINARY = "application/octet-stream"
 LOOK = 0.05
 """Seconds between two looks whether the asker of a long question is still there."""
 
@@ -39,7 +40,7 @@ def application() -> Starlette:
         Route("/app.js", _text(bundle, "text/javascript")),
     ]
     questions = [
-        Route("/run", _answer(_run), methods=["POST"]),
+        Route("/run", _run, methods=["POST"]),
         Route("/sweep", _sweep, methods=["POST"]),
         Route("/worst", _answer(_worst), methods=["POST"]),
         Route("/certify", _answer(lambda body: pack(certified(read(body)))), methods=["POST"]),
@@ -64,7 +65,7 @@ def _text(read_text: Callable[[], str], kind: str) -> Endpoint:
     return serve
 
 
-def _answer(question: Callable[[bytes], bytes], kind: str = "application/octet-stream") -> Endpoint:
+def _answer(question: Callable[[bytes], bytes], kind: str = BINARY) -> Endpoint:
     """Return an endpoint that reads JSON and answers a question about it, in a thread."""
 
     async def endpoint(request: Request) -> Response:
@@ -82,7 +83,7 @@ async def _sweep(request: Request) -> Response:
         answer = await run_in_threadpool(lambda: pack(sweep(read(body), gone)))
     finally:
         watch.cancel()
-    return Response(answer, media_type="application/octet-stream")
+    return Response(answer, media_type=BINARY)
 
 
 async def _watch(request: Request, gone: threading.Event) -> None:
@@ -91,9 +92,11 @@ async def _watch(request: Request, gone: threading.Event) -> None:
     gone.set()
 
 
-def _run(body: bytes) -> bytes:
+async def _run(request: Request) -> Response:
+    """Play a setting at once, in this thread: handing a few milliseconds over takes longer."""
+    body = await json_body(request)
     with courtesy.urgent():
-        return pack(run(read(body)))
+        return Response(pack(run(read(body))), media_type=BINARY)
 
 
 def _worst(body: bytes) -> bytes:

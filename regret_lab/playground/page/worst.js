@@ -26,7 +26,8 @@ export class Worst {
   }
 
   async search() {
-    if (!this.label || this.state.refused) return
+    if (this.state.refused) this.key = '' // the next good setting asks again
+    if (!this.key) return
     this.abort?.abort()
     this.abort = new AbortController()
     const key = this.key
