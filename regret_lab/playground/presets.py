@@ -214,7 +214,7 @@ WORST = {
     "looks for them at the betas that you choose.",
     "search": "Adam",
     "hints": [
-        hint("To the end: Adam's average regret rises, AMSGrad's and OGD's go to zero.", t=2000),
+        hint("To the end: Adam loses a quarter per round; AMSGrad, OGD next to nothing.", t=2000),
         hint("No momentum: Adam loses twice as much.", {"Adam.beta1": 0.0, "Adam.beta2": 0.5}),
         hint("A longer memory: less.", {"Adam.beta2": 0.99}),
     ],

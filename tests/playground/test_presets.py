@@ -131,7 +131,8 @@ def average_on_its_worst(**betas):
 @pytest.mark.slow
 def test_the_worst_sequence():
     usual = average_on_its_worst()
-    assert usual["Adam"][-1] > usual["Adam"][999] > 0.1
+    assert 0.2 < usual["Adam"][-1] < 0.3
+    assert usual["Adam"][999:].min() > 0.15
     assert usual["AMSGrad"][-1] < 0.02 and usual["OGD"][-1] < 0.02
     assert average_on_its_worst(beta1=0.0, beta2=0.5)["Adam"][-1] > 1.4 * usual["Adam"][-1]
     assert average_on_its_worst(beta1=0.9, beta2=0.99)["Adam"][-1] < 0.5 * usual["Adam"][-1]
