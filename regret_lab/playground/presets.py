@@ -174,8 +174,8 @@ MOVING = {
         {"gradients": WAVE, "radius": 1.0},
         480,
         player("Adam", "adam", lr=0.3),
-        player("OGD", "ogd", lr=0.3),
         player("AdaGrad", "adagrad", lr=0.3),
+        player("OGD", "ogd", lr=0.3),
     ),
 }
 
@@ -201,9 +201,9 @@ SPARSE = {
         "linear",
         {"dim": 2, "family": "sparse", "density": 0.1},
         400,
+        player("Adam", "adam", lr=0.1),
         player("AdaGrad", "adagrad", lr=1.0),
         player("OGD", "ogd", lr=1.0),
-        player("Adam", "adam", lr=0.1),
     ),
 }
 
