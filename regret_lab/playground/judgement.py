@@ -1,6 +1,5 @@
 """What the library says of a game: regret, best fixed point, bounds. Games it has seen are kept."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
@@ -13,6 +12,7 @@ from regret_lab.learners import Learner
 from regret_lab.play import Games
 from regret_lab.playground.landscape import Landscape
 from regret_lab.playground.losses import Losses
+from regret_lab.playground.sums import pairs, tallies
 from regret_lab.playground.trajectory import Trajectory, play
 from regret_lab.problems import Problem
 from regret_lab.regret import Curves, measure
@@ -139,34 +139,6 @@ def marks(problem: Problem | Landscape, horizon: int) -> Rounds:
     return np.unique(np.rint(np.linspace(1, horizon, min(horizon, MARKS))).astype(np.int64))
 
 
-def pairs(values: Array) -> Array:
-    """Return running sums along the first axis as exact (high, low) pairs, (2, ...)."""
-    columns = values.reshape(len(values), -1).T.tolist()
-    sums = np.array([list(_running(column)) for column in columns])  # plain floats are fastest
-    return np.moveaxis(sums, 0, -1).transpose(1, 0, 2).reshape(2, *values.shape)
-
-
-def _running(column: list[float]) -> Iterator[tuple[float, float]]:
-    high = low = 0.0
-    for value in column:
-        total = high + value
-        back = total - high
-        low += (high - (total - back)) + (value - back)
-        high = total
-        yield high, low
-
-
-def _tallies(problem: Problem, z: Array, t: Rounds) -> tuple[Array | None, Array | None]:
-    """Return the sums and sums of squares of outcomes about the origin, (2, 1, 1, K, d)."""
-    asked = problem.tallies
-    if not asked:
-        return None, None
-    away = z - problem.origin
-    sums = pairs(away)[:, t - 1][:, None, None] if "sum" in asked else None
-    squares = pairs(away * away)[:, t - 1][:, None, None] if "squares" in asked else None
-    return sums, squares
-
-
 def _games(
     problem: Problem,
     learner: Learner,
@@ -181,7 +153,7 @@ def _games(
     Sums of outcomes are left out where the comparator is known (``tallied``).
     """
     after = np.concatenate([played.x[1:], played.last[None]])
-    sums, squares = _tallies(problem, played.z, t) if tallied else (None, None)
+    sums, squares = tallies(problem, played.z, t) if tallied else (None, None)
     kept = Transcript(
         t=t,
         loss=pairs(played.loss)[:, t - 1][:, None, None],
