@@ -21,7 +21,7 @@ export class Worst {
     const key = searchKey(learner)
     if (key === this.key) return
     this.key = key
-    $('search').textContent = `Searching the slopes on which ${this.label} loses most…`
+    $('search').textContent = `Searching the slopes on which ${this.label} loses most (ten seconds the first time)…`
     this.soon()
   }
 
