@@ -293,3 +293,43 @@ def test_a_slice_of_results_is_results(tmp_path):
     store.save(record(), tmp_path)
     assert isinstance(store.load(tmp_path)[:1], store.Results)
     assert store.load(tmp_path)[0].problem == "coin"
+
+
+def test_a_file_that_the_system_does_not_give_stays_where_it_is(tmp_path, monkeypatch):
+    path = store.save(record(), tmp_path)
+
+    def no_more(self):
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr(type(path), "read_bytes", no_more)
+    for look in (lambda: store.load(tmp_path), lambda: store.kept(tmp_path, record())):
+        with pytest.raises(StoreError, match=r"cannot read .*Too many open files"):
+            look()
+    assert path.exists()
+
+
+def test_a_file_that_was_made_again_meanwhile_is_not_set_aside(tmp_path, monkeypatch):
+    path = store.save(record(), tmp_path)
+    whole = path.read_bytes()
+    truncated(path)
+    read = store.disk.read
+
+    def mended(asked):
+        try:
+            return read(asked)
+        finally:
+            path.write_bytes(whole)
+
+    monkeypatch.setattr(store.disk, "read", mended)
+    assert store.kept(tmp_path, record()) is None
+    assert path.read_bytes() == whole
+
+
+def test_what_is_loaded_does_not_depend_on_what_was_there_before(tmp_path):
+    store.save(record(), tmp_path)
+    gone = store.save(record("adam", t=(1, 4, 8), problem={"name": "coin", "other": 1.0}), tmp_path)
+    assert "problem.other" in store.load(tmp_path).runs
+    gone.unlink()
+    later = store.load(tmp_path)
+    assert later.t.tolist() == [1, 2, 4]
+    assert "problem.other" not in later.runs

@@ -151,7 +151,7 @@ def test_only_results_of_code_that_has_changed_are_made_anew(edited, capsys):
     edited()
     assert sweep("learners=[ogd,adam]") == 0
     said = capsys.readouterr().err
-    assert "1 kept result is made anew: the code of the learner ogd has changed" in said
+    assert "1 kept result is made anew: the code of the learner ogd changed since" in said
     changed = [path.name for path, stamp in stamps().items() if before[path] != stamp]
     assert [name.partition("-")[0] for name in changed] == ["ogd"]
 
@@ -161,7 +161,9 @@ def test_results_of_code_that_has_changed_may_be_accepted(edited, capsys):
     before = stamps()
     edited()
     assert sweep("learners=[ogd]", "store.stale=keep") == 0
-    assert "1 kept, 0 to make" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "1 kept result is accepted although the code of the learner ogd changed since" in said
+    assert "1 kept, 0 to make" in said
     assert stamps() == before
 
 
@@ -226,6 +228,12 @@ MISTAKES = {
     "hrizon=10,20": "Did you mean 'horizon'?",
     "engine=compiled,fast": "no engine is called 'fast'",
     "learners=[adam],[adm]": "no learner is called 'adm'. Did you mean 'adam'?",
+    "learners.adam.lr=0.1,,1": "a value is missing, or follows a space",
+    "learners.adam.lr=logspcae(0,1,2)": "Did you mean 'logspace'?",
+    "learners.adam.lr=logspace(0,400,3)": "goes beyond the largest number",
+    "store.root=a,b": "store.root tells no results apart: it cannot vary in a sweep",
+    "threads=1,2": "threads tells no results apart",
+    "store.root=": "store.root must be the name of a folder",
     "hydra/launcher=joblob": "no hydra/launcher is called 'joblob'",
     "store.stale=drop": "no way with stale results is called 'drop'",
 }
@@ -435,3 +443,87 @@ def test_batches_share_the_comparator_where_nobody_adapts(monkeypatch):
     both = rl.play(rl.problems.Quadratic(dim=2), learners, 64, seeds=2).regret()
     (record,) = rl.load("results").games()
     np.testing.assert_array_equal(record.arrays["upper"], both.upper)
+
+
+def test_points_that_nearly_agree_are_all_played():
+    near = ["0.1234567", "0.1234568", "0.99999999e-1"]
+    assert sweep("learners=[ogd]", f"learners.ogd.lr={','.join(near)}") == 0
+    assert sorted(rl.load("results").runs["learner.lr"][::2]) == sorted(map(float, near))
+    assert {row["settings"] for row in lines()} == {f"lr={float(lr)!r}" for lr in near}
+
+
+def test_a_result_of_another_default_is_never_kept(monkeypatch, capsys):
+    assert sweep("learners=[ogd]") == 0
+    (path,) = stamps()
+    record = store.read(path)
+    old = {**record.config, "learners": {"ogd": {"name": "ogd", "lr": 0.7, "decay": "sqrt"}}}
+    store.save(record.with_more({}, {"config": old}), "results")
+    assert sweep("learners=[ogd]", "store.stale=keep") == 0
+    assert "1 kept result is made anew: a default setting changed since" in capsys.readouterr().err
+    assert store.read(path).config == record.config
+
+
+def test_a_figure_older_than_its_results_is_drawn_again(drawn):
+    command = ("learners=[ogd]", "learners.ogd.lr=logspace(-2,0,3)")
+    assert sweep(*command) == 0
+    (figure,) = Path("results").glob("sweep-*/sensitivity.png")
+    first = figure.stat().st_mtime_ns
+    assert sweep(*command) == 0
+    assert figure.stat().st_mtime_ns == first
+    for path in stamps():
+        path.touch()
+    assert sweep(*command) == 0
+    assert figure.stat().st_mtime_ns > first
+
+
+def test_cases_that_differ_in_a_grid_alone_are_all_shown(capsys, monkeypatch):
+    shown = []
+    monkeypatch.setattr(figures, "gallery", lambda records, *_: shown.append(list(records)) or [])
+    first, second = "{learners.ogd.decay: sqrt}", "{learners.ogd.decay: constant}"
+    grids = f"hydra.sweeper.grids=[{first}, {second}]"
+    assert sweep("learners=[ogd]", grids) == 0
+    assert shown == [["learners.ogd.decay=sqrt", "learners.ogd.decay=constant"]]
+
+
+def test_a_sweep_over_a_grid_is_the_grid(capsys):
+    assert sweep("learners=[ogd]", "grid.ogd.lr=0.1,1.0") == 0
+    assert "1 job, 2 results" in capsys.readouterr().err
+
+
+def test_one_step_size_is_no_sensitivity(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(figures, "gallery", lambda *_: drawn.append("gallery") or [])
+    assert sweep("learners=[ogd]", "grid.ogd.lr=[0.1]") == 0
+    assert drawn == ["gallery"]
+
+
+def test_a_game_that_breaks_is_told_every_time_and_played_once(capsys, monkeypatch):
+    def wild(x, g, eta):
+        return x - eta * g if g < 0.99 else x / 0.0 - x / 0.0
+
+    monkeypatch.setattr(rl.learners.OGD, "step", staticmethod(wild))
+    for made in (1, 0):
+        assert sweep("learners=[ogd]") == 2
+        said = capsys.readouterr().err
+        assert f"{made} to make" in said
+        assert "ogd failed at round" in said and "jobs failed" not in said
+
+
+def test_what_could_not_be_made_again_is_not_shown_as_made(capsys, monkeypatch):
+    assert sweep("learners=[ogd]") == 0
+
+    def unlucky(*_, **__):
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(job, "played", unlucky)
+    capsys.readouterr()
+    assert sweep("learners=[ogd]", "store.again=true") == 2
+    said = capsys.readouterr()
+    assert "0 of 1 results are kept" in said.err and "R(T)" not in said.out
+    assert "store.again" not in said.err.splitlines()[-1]
+
+
+def test_several_values_without_a_sweep_are_refused(capsys):
+    assert main(["run", "problem=coin,reddi"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("stands for several values: add -m")

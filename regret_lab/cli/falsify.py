@@ -32,11 +32,10 @@ def task(cfg: DictConfig) -> None:
     learners = learners_of(hunt.learners, None)
     store.probe(hunt.store.root)
     search = Search(hunt.period, hunt.budget, hunt.threads, archive_of(hunt.store))
-    for label, learner in learners.items():
-        record, old = search.find(learner)
-        for line in told(search.archive.changes):
-            aside(line)
-        search.archive.changes.clear()
+    found = {label: search.find(learner) for label, learner in learners.items()}
+    for line in told(search.archive):
+        aside(line)
+    for label, (record, old) in found.items():
         say(f"\n{label}: {record.meta['said']}{' (kept from before)' if old else ''}\n")
         path = search.archive.path(record)
         say(f"result  {path}")

@@ -39,14 +39,15 @@ def play_only(setup: "Setup") -> float:
     Raises
     ------
     RegretLabError
-        When something went wrong; after all that was computed is kept, if possible.
+        When something went wrong; after all that was computed is kept, if possible. A game that
+        breaks is told with its result.
     """
     from regret_lab.run.case import best, final
-    from regret_lab.run.job import work
+    from regret_lab.run.job import BrokenGame, work
 
     outcome = work(setup, quiet=True)
-    if outcome.complaints:
-        raise RegretLabError("; ".join(map(str, outcome.complaints)))
+    if failed := [each for each in outcome.complaints if not isinstance(each, BrokenGame)]:
+        raise RegretLabError("; ".join(map(str, failed)))
     return float(final(outcome.records[best(outcome.records)]).mean())
 
 
@@ -80,16 +81,17 @@ def _show(setup: "Setup", outcome: "Outcome", folder: Path) -> list[str]:
     from regret_lab.run.summary import summary, write
     from regret_lab.run.table import table
 
-    if not setup.has_grid:
-        say(f"\n{table(outcome.record)}\n")
-        _name_files(setup, outcome)
-        return draw(lambda: figures.draw(outcome.record, folder), setup.archive.root)
+    def drawn() -> list[Path]:
+        if figures.sensitivities(case):
+            return figures.sensitivity([case], folder, "sensitivity")
+        return figures.draw(outcome.record, folder)
+
     case = Case("", outcome.records, setup.varied)
-    say(f"\n{summary([case])}\n")
+    grid = setup.has_grid
+    say(f"\n{summary([case]) if grid else table(outcome.record)}\n")
     _name_files(setup, outcome)
-    complaints = tabled(lambda: write([case], folder / "summary.csv"))
-    draws = lambda: figures.sensitivity([case], folder, "sensitivity")  # noqa: E731
-    return complaints + draw(draws, setup.archive.root)
+    complaints = tabled(lambda: write([case], folder / "summary.csv")) if grid else []
+    return complaints + draw(drawn, setup.archive.root)
 
 
 def _name_files(setup: "Setup", outcome: "Outcome") -> None:

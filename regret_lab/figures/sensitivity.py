@@ -134,8 +134,8 @@ def _over_step(axes: style.Axes, table: Sensitivity, look: dict[str, Any]) -> No
     axes.plot(table.lr, last, label=table.learner, **look)
     if table.tuned is not None and table.lr[0] <= table.tuned <= table.lr[-1]:
         at = np.interp(np.log([table.tuned]), np.log(table.lr), last)
-        axes.plot([table.tuned], at, "*", color=look["color"], markersize=7, markeredgecolor="white",
-                  markeredgewidth=0.4, zorder=5)  # fmt: skip
+        edge = {"markeredgecolor": "white", "markeredgewidth": 0.4}
+        axes.plot([table.tuned], at, "*", color=look["color"], markersize=7, zorder=5, **edge)
 
 
 def _over_time(

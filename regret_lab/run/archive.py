@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from regret_lab import store
-from regret_lab.errors import unknown_name
+from regret_lab.errors import RegretLabError, unknown_name
 from regret_lab.run.schema import Storage
 from regret_lab.store import Record
+
+DEFAULTS = "a default setting"
 
 STALE = ("recompute", "keep")
 """What to do with a result whose code has changed since."""
@@ -31,6 +33,7 @@ class Archive:
     stale: str = "recompute"
     again: bool = False
     changes: Counter[str] = field(default_factory=Counter[str])
+    accepted: Counter[str] = field(default_factory=Counter[str])
 
     def __post_init__(self) -> None:
         if self.stale not in STALE:
@@ -45,42 +48,71 @@ class Archive:
             When its file is of a format that this version does not know.
         """
         found = None if self.again else self._whole(blank)
-        parts = [] if found is None else self._outdated(found, blank)
-        if parts:
-            self.changes.update([" and ".join(parts)])
-            return None
-        return found
+        parts = [] if found is None else outdated(found, blank)
+        if not parts:
+            return found
+        what = " and ".join(parts)
+        if self.stale == "keep" and parts != [DEFAULTS]:
+            self.accepted.update([what])
+            return found
+        self.changes.update([what])
+        return None
 
-    def made(self, blank: Record) -> Record | None:
-        """Return a result after it was to be made; None when it was not."""
-        found = self._whole(blank)
-        return None if found is None or self._outdated(found, blank) else found
+    def made(self, blank: Record, since: int) -> Record | None:
+        """Return a result that was to be made; None when its file is still that of ``since``."""
+        return None if self.stamp(blank) == since else self._whole(blank)
+
+    def stamp(self, blank: Record) -> int:
+        """Return when the file of a result was written, in nanoseconds; 0 when there is none."""
+        try:
+            return self.path(blank).stat().st_mtime_ns
+        except OSError:
+            return 0
 
     def _whole(self, blank: Record) -> Record | None:
         found = store.kept(self.root, blank)
         return None if found is None or found.meta.get("unfinished") else found
-
-    def _outdated(self, found: Record, blank: Record) -> list[str]:
-        """Return the parts whose code is not what it was, where that matters."""
-        if self.stale == "keep":
-            return []
-        before: Mapping[str, Any] = found.meta.get("code", {})
-        return [part for part, now in blank.meta["code"].items() if before.get(part) != now]
 
     def path(self, blank: Record) -> Path:
         """Return the file of a result."""
         return Path(self.root) / store.place(blank)
 
 
-def told(changes: Counter[str]) -> list[str]:
-    """Say which kept results no longer hold, and why; a line for each reason."""
-    return [
-        f"{count} kept {'result is' if count == 1 else 'results are'} made anew: the code of "
-        f"the {why} has changed (store.stale=keep accepts what is there)"
-        for why, count in changes.items()
+def outdated(found: Record, blank: Record) -> list[str]:
+    """Return what is not as it was when a result was made."""
+    if found.config != store.plain(blank.config):
+        return [DEFAULTS]  # a default has moved: other numbers under the same key
+    before: Mapping[str, Any] = found.meta.get("code", {})
+    now: Mapping[str, Any] = blank.meta["code"]
+    return [f"the code of the {part}" for part in now if before.get(part) != now[part]]
+
+
+def told(archive: Archive) -> list[str]:
+    """Say which kept results no longer hold, or do all the same; a line for each reason."""
+    made = [
+        f"{_results(count, 'is', 'are')} made anew: {why} changed since "
+        f"(store.stale=keep accepts older code)"
+        for why, count in archive.changes.items()
     ]
+    kept = [
+        f"{_results(count, 'is', 'are')} accepted although {why} changed since"
+        for why, count in archive.accepted.items()
+    ]
+    return made + kept
+
+
+def _results(count: int, one: str, many: str) -> str:
+    return f"{count} kept result {one}" if count == 1 else f"{count} kept results {many}"
 
 
 def archive_of(settings: Storage) -> Archive:
-    """Return the archive that the settings describe."""
+    """Return the archive that the settings describe.
+
+    Raises
+    ------
+    RegretLabError
+        When no folder is named.
+    """
+    if not settings.root.strip():
+        raise RegretLabError("store.root must be the name of a folder, got ''; write store.root=.")
     return Archive(settings.root, settings.stale, settings.again)

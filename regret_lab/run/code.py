@@ -6,11 +6,11 @@ Comments, docstrings and layout do not count: a digest is of what a file does.
 import ast
 import hashlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 DIGEST = 8
 
@@ -76,7 +76,25 @@ def _meaning(path: Path) -> str:
     for node in ast.walk(tree):
         if isinstance(node, TOLD) and ast.get_docstring(node, clean=False) is not None:
             del node.body[0]
-    return ast.unparse(tree)
+    return "".join(_written(tree))
+
+
+def _written(part: object) -> Iterator[str]:
+    """Yield the words for a piece of code; what is empty is left out, so that Pythons agree."""
+    if isinstance(part, ast.JoinedStr):  # Python 3.12 puts empty texts between the parts
+        part = [each for each in part.values if getattr(each, "value", None) != ""]
+    if isinstance(part, ast.AST):
+        yield f"({type(part).__name__}"
+        for name, value in ast.iter_fields(part):
+            if value is not None and value != []:
+                yield f" {name}="
+                yield from _written(value)
+        yield ")"
+    elif isinstance(part, list):
+        for each in cast("list[object]", part):
+            yield from _written(each)
+    else:
+        yield repr(part)
 
 
 def _digest(texts: Iterable[str]) -> str:

@@ -35,7 +35,14 @@ def _spaced(
             f"from 1 to {MOST}"
         )
     steps = np.linspace(start, stop, num).tolist()
-    return ChoiceSweep(list=[float(f"{shape(x):.{DIGITS}g}") for x in steps], simple_form=True)
+    try:
+        values: list[Any] = [float(f"{shape(x):.{DIGITS}g}") for x in steps]
+    except OverflowError:
+        raise RegretLabError(
+            f"{name}({start},{stop},{num}) goes beyond the largest number: the first two are "
+            f"powers of ten"
+        ) from None
+    return ChoiceSweep(list=values, simple_form=True)
 
 
 SPACES = {"logspace": logspace, "linspace": linspace}

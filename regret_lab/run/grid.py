@@ -31,7 +31,8 @@ def check_grid(grid: Mapping[str, Any], kinds: Mapping[str, str]) -> None:
     for label, settings in grid.items():
         if label not in kinds:
             raise RegretLabError(
-                f"grid.{label}: {label} is not among the chosen learners ({', '.join(kinds)})"
+                f"grid.{label}: {label} is not among the chosen learners ({', '.join(kinds)}); "
+                f"sets of learners with grids of their own are written in hydra.sweeper.grids"
             )
         known = [f"grid.{label}.{item.name}" for item in fields(LEARNERS[kinds[label]])]
         if not isinstance(settings, Mapping):
@@ -79,8 +80,16 @@ def point_label(label: str, values: Values) -> str:
     """
     if not values:
         return label
-    told = ", ".join(
-        f"{name}={value if isinstance(value, str) else describe(value)}"
-        for name, value in values.items()
-    )
-    return f"{label}({told})"
+    return f"{label}({', '.join(f'{name}={exact(value)}' for name, value in values.items())})"
+
+
+def exact(value: object) -> str:
+    """Write a value so that no other one is written like it, and shortly where that is enough.
+
+    >>> exact(0.10), exact(1e-3), exact(0.99999999), exact("tuned")
+    ('0.1', '0.001', '0.99999999', 'tuned')
+    """
+    if not isinstance(value, float):
+        return str(value)
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)

@@ -32,6 +32,10 @@ BATCH = 2**30
 """Coordinates of rounds that are played before results are kept: some ten seconds."""
 
 
+class BrokenGame(RegretLabError):
+    """A game that broke; its numbers are NaN from then on, and its result is kept."""
+
+
 @dataclass
 class Outcome:
     """What the job has to show: a result for every learner by label, and what went wrong."""
@@ -66,7 +70,7 @@ def work(
     records = {key: record for key, record in found.items() if record is not None}
     todo = list({p.blank.key: p for p in setup.points if p.blank.key not in records}.values())
     outcome = Outcome({}, len(todo))
-    for line in told(setup.archive.changes):
+    for line in told(setup.archive):
         tell(line)
     if todo:
         store.probe(setup.archive.root)
@@ -115,7 +119,7 @@ def broken(records: dict[str, Record]) -> list[RegretLabError]:
     total = sum(len(record.arrays["seeds"]) for record in records.values())
     where = f"{label} failed at round {first['round']} of seed {first['seed']}: {first['what']}"
     count = f" ({len(failures)} of {total} games failed)" if total > 1 else ""
-    return [RegretLabError(where + count)]
+    return [BrokenGame(where + count)]
 
 
 def _play(setup: Setup, batch: Sequence[Point], quiet: bool) -> Games:

@@ -21,7 +21,13 @@ from regret_lab.errors import RegretLabError
 from regret_lab.problems import Problem
 from regret_lab.run.setup import Setup, build
 
-HYPERPARAMETER = re.compile(r"learners\.(\w+)\.(\w+)")
+HYPERPARAMETER = re.compile(r"\+{0,2}(?:learners|grid)\.([^.]+)\.(\w+)")
+
+ALIKE = re.compile(r"\+{0,2}(store\.|threads$|claims)")
+"""What does not tell results apart cannot vary."""
+
+
+GRID = "++grid."
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ def jobs_of(
     shared = {line for line in written[0] if all(line in other for other in written)}
     for overrides in written:
         setup = build(composer.compose(overrides), problems)
-        told = [each for each in overrides if each not in shared and "grid." not in each]
+        told = [each for each in overrides if each not in shared and not each.startswith(GRID)]
         keys = tuple(point.blank.key for point in setup.points)
         found.setdefault(keys, Job(overrides, " ".join(told), setup))
     return list(found.values())
@@ -84,12 +90,14 @@ def combinations(parser: OverridesParser, lines: Sequence[str]) -> Iterator[tupl
                 f"{override.input_line} has no end of values: write {key}=range(...), "
                 f"{key}=logspace(-3,0,7) or the values themselves"
             )
+        if ALIKE.match(key):
+            raise RegretLabError(f"{key} tells no results apart: it cannot vary in a sweep")
         values = list(override.sweep_string_iterator())
         if not values:
             raise RegretLabError(f"{override.input_line} is empty: write at least one value")
         inside = HYPERPARAMETER.fullmatch(key)
         if inside:
-            axes[key] = [f"++grid.{inside[1]}.{inside[2]}=[{','.join(values)}]"]
+            axes[key] = [f"{GRID}{inside[1]}.{inside[2]}=[{','.join(values)}]"]
         else:
             axes[key] = list(dict.fromkeys(f"{key}={value}" for value in values))
     yield from itertools.product(*axes.values())

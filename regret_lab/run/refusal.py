@@ -18,6 +18,7 @@ from omegaconf.errors import (
 from regret_lab.errors import RegretLabError, unknown_name
 from regret_lab.learners import LEARNERS
 from regret_lab.run import conf
+from regret_lab.run.grammar import SPACES
 from regret_lab.run.schema import TUNED
 
 NOUNS = {"learners": "learner"}  # groups whose name is not the noun for one of their options
@@ -44,18 +45,31 @@ def refusal(error: BaseException) -> str:
     if isinstance(error, MissingConfigException):
         return _unknown_option(error)
     if isinstance(error, OverrideParseException):
-        function = re.search(r"while evaluating '.*?': (.*)", str(error))
-        why = function[1] if function else "a setting is written name=value, as in horizon=1000"
-        return f"cannot read {error.override!r}: {why}"
+        return f"cannot read {error.override!r}: {_unreadable(error)}"
     if isinstance(cause, (ConfigAttributeError, ConfigKeyError)):
         return _unknown_setting(cause)
     if isinstance(cause, ValidationError):
         return _wrong_type(cause)
     if isinstance(error, MissingMandatoryValue):
         return f"{error.full_key} has no default: write {error.full_key}=..."
+    if re.match(r"Ambiguous value for argument", str(error)) or "--multirun" in str(error):
+        given = re.search(r"argument '(.*?)'", str(error))
+        return f"{given[1] if given else 'a setting'} stands for several values: add -m"
     if twice := re.match(r"Multiple values for (\w+)", str(error)):
         return f"{twice[1]} has a value already: write {twice[1]}=..., without the +"
     return " ".join(str(error).split())
+
+
+def _unreadable(error: OverrideParseException) -> str:
+    """Say why a setting cannot be read, as far as that can be told."""
+    said, given = str(error), str(error.override)
+    if unknown := re.search(r"Unknown function '(\w+)'", said):
+        return str(unknown_name("function", unknown[1], [*SPACES, "range", "choice"]))
+    if function := re.search(r"while evaluating '.*?': (.*)", said):
+        return function[1]
+    if re.search(r",\s*(,|$|\])|,\s|=,", given):
+        return "a value is missing, or follows a space: write a,b, or quote the whole"
+    return "a setting is written name=value, as in horizon=1000"
 
 
 def unknown_flag(arguments: list[str]) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 from tabulate import tabulate
 
 from regret_lab.run.case import Case, best, final
+from regret_lab.run.grid import exact
 from regret_lab.run.table import number, standard_error
 from regret_lab.store import Record
 
@@ -88,7 +89,7 @@ def _line(case: Case, label: str, record: Record) -> dict[str, Any]:
         "case": case.title,
         "problem": case.problem,
         "learner": learner,
-        "settings": " ".join(f"{k}={_short(value)}" for k, value in values.items()),
+        "settings": " ".join(f"{k}={exact(value)}" for k, value in values.items()),
         "horizon": horizon,
         "seeds": len(upper),
         "lower": float(lower.mean()),
@@ -104,7 +105,3 @@ def _line(case: Case, label: str, record: Record) -> dict[str, Any]:
         "failures": len(record.meta["failures"]),
         "key": record.key,
     }
-
-
-def _short(value: object) -> str:
-    return f"{value:.6g}" if isinstance(value, float) else str(value)

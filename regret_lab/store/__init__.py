@@ -2,7 +2,7 @@
 
 from regret_lab.store.disk import kept, place, probe, read, save
 from regret_lab.store.join import joined
-from regret_lab.store.key import content_key
+from regret_lab.store.key import content_key, plain
 from regret_lab.store.record import FORMAT, Record, StoreError, StoreWarning
 from regret_lab.store.results import Results, load
 
@@ -17,6 +17,7 @@ __all__ = [
     "kept",
     "load",
     "place",
+    "plain",
     "probe",
     "read",
     "save",

@@ -21,7 +21,7 @@ SUFFIX = ".npz"
 DAMAGED = ".damaged"
 
 # what NumPy, zipfile and json raise on a file that is cut short, altered, or something else
-UNREADABLE = (OSError, EOFError, LookupError, ValueError, AttributeError, zipfile.BadZipFile)
+UNREADABLE = (EOFError, LookupError, ValueError, AttributeError, zipfile.BadZipFile)
 
 
 class DamagedError(StoreError):
@@ -68,12 +68,13 @@ def kept(root: str | Path, wanted: Record) -> Record | None:
         When the file is of a format that this version does not know.
     """
     path = Path(root) / place(wanted)
-    if not path.exists():
+    before = seen(path)
+    if before is None:
         return None
     try:
         found = read(path)
     except DamagedError as reason:
-        set_aside(path, reason)
+        set_aside(path, reason, before)
         return None
     return found if found.key == wanted.key else None
 
@@ -86,10 +87,14 @@ def read(path: str | Path) -> Record:
     DamagedError
         When the file is not a whole result.
     StoreError
-        When it is of a format that this version does not know.
+        When it is of a format that this version does not know, or the system does not give it.
     """
     try:
-        with np.load(io.BytesIO(Path(path).read_bytes()), allow_pickle=False) as archive:
+        content = Path(path).read_bytes()
+    except OSError as reason:  # no room for another open file, say: the result may be whole
+        raise StoreError(f"cannot read {path}: {reason.strerror or first_line(reason)}") from reason
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
         meta: dict[str, Any] = json.loads(arrays.pop("meta").tobytes())
         version = meta.get("format")
@@ -103,14 +108,28 @@ def read(path: str | Path) -> Record:
     return Record(arrays, meta)
 
 
-def set_aside(path: Path, reason: Exception) -> None:
-    """Give a damaged file another name, if that is allowed, and say so in a warning."""
+def set_aside(path: Path, reason: Exception, before: tuple[int, ...] | None) -> None:
+    """Give a damaged file another name, if that is allowed, and say so in a warning.
+
+    A file that is no longer what it was ``before`` has been made again by somebody else meanwhile.
+    """
+    if before != seen(path):
+        return
     try:
         os.replace(path, path.with_name(path.name + DAMAGED))
         done = f"it is now {path.name}{DAMAGED}"
     except OSError:
         done = "it is left out"
     warnings.warn(f"{reason}; {done}", StoreWarning, stacklevel=3)
+
+
+def seen(path: Path) -> tuple[int, ...] | None:
+    """Return what tells a file from another of the same name; None when there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _learners(record: Record) -> Mapping[str, Mapping[str, Any]]:

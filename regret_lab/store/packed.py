@@ -19,7 +19,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regret_lab.arrays import Rounds
-from regret_lab.store.disk import SUFFIX, UNREADABLE, DamagedError, read, replacing, set_aside
+from regret_lab.store.disk import (
+    SUFFIX,
+    UNREADABLE,
+    DamagedError,
+    read,
+    replacing,
+    seen,
+    set_aside,
+)
 from regret_lab.store.record import FORMAT, StoreWarning
 from regret_lab.store.runs import Runs, runs_of, stacked
 
@@ -109,10 +117,11 @@ def _renewed(root: Path, files: tuple[str, ...], stamps: Stamps, before: Pack | 
 
 def _readable(root: Path, names: Iterable[str]) -> Iterator[tuple[str, Runs]]:
     for name in names:
+        before = seen(root / name)
         try:
             yield name, runs_of(read(root / name))
         except DamagedError as reason:
-            set_aside(root / name, reason)
+            set_aside(root / name, reason, before)
 
 
 def _last(path: Path) -> Pack | None:
@@ -128,7 +137,7 @@ def _last(path: Path) -> Pack | None:
         stamps = cast("Stamps", arrays.pop("stamps"))
         runs = Runs.from_arrays({**arrays, "lower": curves[0], "upper": curves[1]})
         return Pack(tuple(told["files"]), stamps, runs)
-    except UNREADABLE:
+    except (OSError, *UNREADABLE):
         return None
 
 

@@ -124,8 +124,11 @@ def stacked(parts: Sequence[tuple[int | Rounds, Runs]]) -> Runs:
         start = part.stop
     order = np.argsort(file, kind="stable")
     counts = [len(runs.file) for _, runs in parts]
+    known = own.any(axis=0)
     laid = {name: _laid(pieces, counts)[order] for name, pieces in columns.items()}
-    return Runs(t, own[order], lower[order], upper[order], laid, file[order])
+    laid = {name: column for name, column in laid.items() if name in LEADING or _says(column)}
+    seen = np.ix_(order, known)
+    return Runs(t[known], own[seen], lower[seen], upper[seen], laid, file[order])
 
 
 _NOTHING: Column = np.empty(0)
@@ -148,6 +151,11 @@ def _laid(pieces: list[Column], counts: list[int]) -> Column:
         for piece, count in zip(pieces, counts, strict=True)
     ]
     return np.concatenate(filled) if filled else np.empty(0)
+
+
+def _says(column: Column) -> bool:
+    """Say whether a column has a value for any run."""
+    return bool((column != "").any() if column.dtype.kind == "U" else (~np.isnan(column)).any())
 
 
 def _settings(prefix: str, config: dict[str, Any]) -> dict[str, Any]:
