@@ -28,8 +28,8 @@ GAMES = ".games"
 LONG = 10**8
 """Coordinates of rounds from which a game is saved while it is played."""
 
-BATCH = 2**30
-"""Coordinates of rounds that are played before results are kept: some ten seconds."""
+BATCH, MOST = 2**30, 1000
+"""Coordinates of rounds and points that are played before results are kept: some ten seconds."""
 
 
 class BrokenGame(RegretLabError):
@@ -94,7 +94,7 @@ def batches(points: Sequence[Point]) -> Iterator[list[Point]]:
         return
     first = points[0]
     cost = first.horizon * first.seeds * first.problem.domain.dim
-    size = max(1, BATCH // cost)
+    size = min(MOST, max(1, BATCH // cost))
     for start in range(0, len(points), size):
         yield list(points[start : start + size])
 

@@ -47,12 +47,27 @@ SWEEPS = [
     bug(
         "a result of old code is good enough",
         "sweeps::only_results_of_code_that_has_changed_are_made_anew",
-        ("run/archive.py", 'if self.stale == "keep":', "if True:"),
+        ("run/archive.py", 'if self.stale == "keep" and', "if True and"),
     ),
     bug(
         "whatever its code, a kept result is made anew",
         "sweeps::results_of_code_that_has_changed_may_be_accepted",
-        ("run/archive.py", 'if self.stale == "keep":', "if False:"),
+        ("run/archive.py", 'if self.stale == "keep" and', "if False and"),
+    ),
+    bug(
+        "a moved default changes nothing",
+        "sweeps::a_result_of_another_default_is_never_kept",
+        ("run/archive.py", "if found.config != store.plain(blank.config):", "if False:"),
+    ),
+    bug(
+        "an old figure shows new results",
+        "sweeps::a_figure_older_than_its_results_is_drawn_again",
+        ("cli/report.py", "path.exists() and path.stat().st_mtime_ns > newest", "path.exists()"),
+    ),
+    bug(
+        "points of a grid are told apart to six digits",
+        "sweeps::points_that_nearly_agree_are_all_played",
+        ("run/grid.py", "return short if float(short) == value else repr(value)", "return short"),
     ),
     bug(
         "a docstring counts as code",
