@@ -60,7 +60,8 @@ def whole(
     slider: tuple[float, float] | None = None,
 ) -> int:
     """Declare a whole-number parameter."""
-    return field(default=default, metadata={"range": Range(low, high, whole=True), "slider": slider})
+    allowed = Range(low, high, whole=True)
+    return field(default=default, metadata={"range": allowed, "slider": slider})
 
 
 def choice(default: str, *options: str) -> str:

@@ -5,13 +5,13 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from regret_lab.atomic import drafts, replacing
 from regret_lab.errors import ResumeError
 
 HEAD = "saved_game"
@@ -33,17 +33,8 @@ def write(path: Path, meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]
         When the file cannot be written; an earlier one is untouched.
     """
     head = np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=_drafts(path), suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            np.savez(cast("Any", stream), **cast("dict[str, Any]", {HEAD: head, **arrays}))
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(draft, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(draft)
-        raise
+    with replacing(path) as stream:
+        np.savez(stream, **cast("dict[str, Any]", {HEAD: head, **arrays}))
 
 
 def read(path: Path) -> Contents | None:
@@ -118,9 +109,5 @@ def remove(path: Path) -> None:
     """Remove the file, and the drafts of writers that were killed."""
     path.unlink(missing_ok=True)
     for draft in path.parent.iterdir():
-        if draft.name.startswith(_drafts(path)) and draft.suffix == ".tmp":
+        if draft.name.startswith(drafts(path)) and draft.suffix == ".tmp":
             draft.unlink(missing_ok=True)
-
-
-def _drafts(path: Path) -> str:
-    return f".{path.name}-"

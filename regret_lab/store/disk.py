@@ -3,17 +3,17 @@
 import io
 import json
 import os
-import secrets
 import tempfile
 import warnings
 import zipfile
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, cast
 
 import numpy as np
 
+from regret_lab.atomic import replacing
 from regret_lab.store.key import plain
 from regret_lab.store.record import FORMAT, Record, StoreError, StoreWarning
 
@@ -52,8 +52,10 @@ def save(record: Record, root: str | Path) -> Path:
     path = Path(root) / place(record)
     meta = json.dumps(plain({**record.meta, "format": FORMAT}), allow_nan=False)
     arrays = {**record.arrays, "meta": np.frombuffer(meta.encode(), dtype=np.uint8)}
-    with refused(Path(root)), replacing(path) as stream:
-        np.savez(stream, **cast("dict[str, Any]", arrays))
+    with refused(Path(root)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as stream:
+            np.savez(stream, **cast("dict[str, Any]", arrays))
     return path
 
 
@@ -167,20 +169,3 @@ def refused(folder: Path) -> Generator[None]:
         raise StoreError(
             f"cannot write to the folder {str(folder)!r}: {why}; choose another with store.root=..."
         ) from reason
-
-
-@contextmanager
-def replacing(path: Path) -> Generator[IO[bytes]]:
-    """Write beside ``path``, reach the disk, and only then take its name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.stem}-{secrets.token_hex(6)}.tmp")
-    try:
-        with beside.open("xb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(beside, path)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise

@@ -19,12 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regret_lab.arrays import Rounds
+from regret_lab.atomic import replacing
 from regret_lab.store.disk import (
     SUFFIX,
     UNREADABLE,
     DamagedError,
     read,
-    replacing,
     seen,
     set_aside,
 )

@@ -7,8 +7,8 @@ STORE = [
         "a result takes its name before it is whole",
         "store::an_interrupted_write_leaves_the_old_result_and_no_trash",
         (
-            "store/disk.py",
-            '        with beside.open("xb") as stream:\n            yield stream',
+            "atomic.py",
+            '        with draft.open("xb") as stream:\n            yield stream',
             '        with path.open("wb") as stream:\n            yield stream',
         ),
     ),
