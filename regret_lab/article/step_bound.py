@@ -114,8 +114,8 @@ def burst_panel() -> Panel:
         for shape, label in ((rise, "burst, growing to its end at 0"), (spike, "spike at 0"))
     ]
     bounds = [
-        Curve(t, np.full(len(t), bound(*DEFAULTS)), label, "guide")
-        for bound, label in ((published, "bound as published"), (supremum, ""))
+        Curve(t, np.full(len(t), bound(*DEFAULTS)), f"{word}, {bound(*DEFAULTS):.2f}", "guide")
+        for bound, word in ((published, "bound as published"), (supremum, "supremum"))
     ]
     return Panel(
         "after 10 000 silent rounds, the defaults",
