@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeGuard
 
-from hydra.core.utils import JobReturn, JobStatus
-
 from regret_lab import figures, store
 from regret_lab.cli.run import draw, say, tabled
 from regret_lab.run.app import MENDABLE, aside
@@ -16,8 +14,8 @@ from regret_lab.run.archive import Archive
 from regret_lab.run.case import Case
 from regret_lab.run.job import broken
 from regret_lab.run.jobs import Job
+from regret_lab.run.launching import Ended
 from regret_lab.run.refusal import refusal
-from regret_lab.run.slurm import QUEUED
 from regret_lab.run.summary import summary, write
 from regret_lab.store import Record
 
@@ -68,18 +66,12 @@ def broken_games(cases: Sequence[Case]) -> list[str]:
     return told[:NAMED] + [f"and so in {len(told) - NAMED} more cases"] * (len(told) > NAMED)
 
 
-def failures(
-    todo: Sequence[Job], returns: Sequence[JobReturn], jobs: Sequence[Job], cases: list[Case]
-) -> list[str]:
+def failures(ended: Sequence[Ended], jobs: Sequence[Job], cases: Sequence[Case]) -> list[str]:
     """Name the jobs that failed, and say how to go on with what is missing."""
-    failed = [
-        (each, getattr(ret, "_return_value", None))
-        for each, ret in zip(todo, returns, strict=False)
-        if ret.status is not JobStatus.COMPLETED
-    ]
-    for job, why in failed[:NAMED]:
-        aside(f"failed: {job.title or 'the only job'}: {_why(why)}")
-    defects = [why for _, why in failed if _is_defect(why)]
+    failed = [each for each in ended if each.failed]
+    for each in failed[:NAMED]:
+        aside(f"failed: {each.job.title or 'the only job'}: {_why(each.outcome)}")
+    defects = [each.outcome for each in failed if _is_defect(each.outcome)]
     if defects:
         traceback.print_exception(defects[0])
     if len(failed) > NAMED:
@@ -89,10 +81,9 @@ def failures(
     words = [word for word in command() if not word.startswith("store.again=")]
     again = f"the same command makes only what is missing: {shlex.join(words)}"
     if failed:
-        lost = f"{len(failed)} of {len(todo)} jobs failed"
+        lost = f"{len(failed)} of {len(ended)} jobs failed"
         return [f"{lost}; {there} of {wanted} results are kept; {again}"]
-    queued = any(getattr(ret, "_return_value", None) == QUEUED for ret in returns)
-    if there < wanted and queued:
+    if there < wanted and any(each.queued for each in ended):
         aside(f"{wanted - there} of {wanted} results are still to come; {again}")
     elif there < wanted:
         return [f"{wanted - there} of {wanted} results are not there yet; {again}"]

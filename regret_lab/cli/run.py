@@ -25,30 +25,11 @@ def main(arguments: list[str]) -> int:
 
 
 def one_of_many(cfg: DictConfig) -> float:
-    """Carry out one composed configuration of a sweep; what `play_only` says."""
+    """Carry out one composed configuration of a sweep: make its results, print nothing."""
+    from regret_lab.run.job import play_only
     from regret_lab.run.setup import build
 
     return play_only(build(cfg))
-
-
-def play_only(setup: "Setup") -> float:
-    """Carry out one job of a sweep: make its results, print nothing.
-
-    The least mean regret at the horizon among its learners is returned, for sweepers that search.
-
-    Raises
-    ------
-    RegretLabError
-        When something went wrong; after all that was computed is kept, if possible. A game that
-        breaks is told with its result.
-    """
-    from regret_lab.run.case import best, final
-    from regret_lab.run.job import BrokenGame, work
-
-    outcome = work(setup, quiet=True)
-    if failed := [each for each in outcome.complaints if not isinstance(each, BrokenGame)]:
-        raise RegretLabError("; ".join(map(str, failed)))
-    return float(final(outcome.records[best(outcome.records)]).mean())
 
 
 def converge(cfg: DictConfig) -> Record:

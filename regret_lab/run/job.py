@@ -13,6 +13,7 @@ from regret_lab.play.game import played
 from regret_lab.play.resume import finished
 from regret_lab.regret import Curves
 from regret_lab.run.archive import told
+from regret_lab.run.case import best, final
 from regret_lab.run.point import Point
 from regret_lab.run.progress import Bar
 from regret_lab.run.result import judged, measured
@@ -86,6 +87,23 @@ def work(
     outcome.records = {point.label: records[point.blank.key] for point in setup.points}
     outcome.complaints += broken(outcome.records)
     return outcome
+
+
+def play_only(setup: Setup) -> float:
+    """Carry out one job of a sweep: make its results, print nothing.
+
+    The least mean regret at the horizon among its learners is returned, for sweepers that search.
+
+    Raises
+    ------
+    RegretLabError
+        When something went wrong; after all that was computed is kept, if possible. A game that
+        breaks is told with its result.
+    """
+    outcome = work(setup, quiet=True)
+    if failed := [each for each in outcome.complaints if not isinstance(each, BrokenGame)]:
+        raise RegretLabError("; ".join(map(str, failed)))
+    return float(final(outcome.records[best(outcome.records)]).mean())
 
 
 def batches(points: Sequence[Point]) -> Iterator[list[Point]]:

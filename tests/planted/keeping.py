@@ -96,9 +96,9 @@ SWEEPS = [
         "a failed job passes for done",
         "sweeps::jobs_that_fail_are_named_with_the_command_that_makes_what_is_missing",
         (
-            "cli/sweep.py",
-            "done.status, done.return_value = JobStatus.FAILED, reason",
-            "done.return_value = reason",
+            "run/launching.py",
+            "return Ended(job, True, reason)",
+            "return Ended(job, False, reason)",
         ),
     ),
     bug(
