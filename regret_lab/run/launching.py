@@ -13,7 +13,7 @@ from regret_lab.run.slurm import QUEUED
 
 
 class Ended(NamedTuple):
-    """How a job ended: what it returned, or why it failed; ``queued`` where it has still to begin."""
+    """How a job ended: what it returned, or why it failed; ``queued`` where it has not begun."""
 
     job: Job
     failed: bool
