@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.playground.hands import rest
+
 CHROMIUM = Path("/usr/bin/chromium")
 SHOTS = Path(__file__).with_name("shots")
 FLAGS = (
@@ -65,7 +67,7 @@ def open_page(chromium, request):
         page.on("request", lambda r: r.url.startswith(OWN) or complaints.append(f"asked {r.url}"))
         page.complaints = complaints
         page.goto(url)
-        page.wait_for_selector("html[data-drawn]", state="attached")
+        rest(page)
         return page
 
     yield open_one

@@ -45,7 +45,7 @@ def typed(page, path, number):
 
 
 def rest(page):
-    """Wait until nothing is asked and the newest answer is drawn."""
+    """Wait until no game is asked, the newest answer (or refusal) is shown, and time stands."""
     page.wait_for_function("() => document.documentElement.dataset.rest === 'yes'")
 
 
@@ -56,9 +56,8 @@ def preset(page, name):
 
 
 def setting(page):
-    """Return the setting in the page's own address, once it has been written there."""
-    page.wait_for_function("() => location.hash.includes('q=')")
-    page.wait_for_timeout(400)  # the address is written when things have come to rest
+    """Return the setting in the page's own address, once the newest has been written there."""
+    page.wait_for_function("() => document.documentElement.dataset.linked === 'yes'")
     return page.evaluate("() => JSON.parse(decodeURIComponent(/q=(.*)$/.exec(location.hash)[1]))")
 
 

@@ -1,8 +1,8 @@
 // What a visitor can do: each act changes the setting, and asks Python to play it.
 
-import { announce } from './dom.js'
+import { $, announce } from './dom.js'
 import { buildPanel } from './panel.js'
-import { addLearner, chooseProblem, put } from './setting.js'
+import { addLearner, chooseProblem, put, sameGame } from './setting.js'
 
 // `page` offers load(setting), rebuild() and ask().
 export function actions(state, transport, page) {
@@ -10,14 +10,17 @@ export function actions(state, transport, page) {
   function touch(path) {
     if (path === state.touched) return
     state.touched = path
-    state.ghost = state.adversary ? null : state.answer
+    state.ghost = state.adversary ? null : known()
   }
+
+  // The answer that is shown, unless it is one to another game than the one that is wanted.
+  function known() { return sameGame(state) ? state.answer : null }
 
   const act = {
     change(path, value) {
       touch(path)
       if (state.bridge.baked) state.bridge.reset(state.setting, path)
-      put(state.setting, path, value, state.answer?.start)
+      put(state.setting, path, value, known()?.start)
       page.ask()
     },
     take(label, values) {
@@ -35,13 +38,15 @@ export function actions(state, transport, page) {
       const other = base.problem.name !== state.setting.problem.name || hint.change.problem
       state.setting = base
       if (hint.t) state.t = hint.t
-      for (const [path, value] of Object.entries(hint.change)) put(base, path, value, state.answer?.start)
-      if (other || base.learners.length !== document.querySelectorAll('[data-advice]').length) buildPanel(state, act)
+      for (const [path, value] of Object.entries(hint.change)) put(base, path, value, known()?.start)
+      const seen = [...document.querySelectorAll('[data-advice]')].map(place => place.dataset.advice)
+      if (other || String(seen) !== String(base.learners.map(one => one.label))) buildPanel(state, act)
       state.then = hint.run
       page.ask()
       announce(hint.text)
     },
     start(point) {
+      if (!known()) return // the ring of a game on its way out
       touch('start')
       state.setting.start = point
       page.ask()
@@ -61,6 +66,7 @@ export function actions(state, transport, page) {
     add(name) {
       addLearner(state.setting, state.schema, name)
       buildPanel(state, act)
+      $('add')?.focus() // a new button in the place of the one that was pressed
       page.ask()
     },
     remove(label) {

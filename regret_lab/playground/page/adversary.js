@@ -45,8 +45,8 @@ export class Adversary {
   // After every answer: what was dealt, and the best that was reached against the first learner.
   answered() {
     if (!this.state.adversary) return
-    const { answer, setting } = this.state
-    const label = setting.learners[0].label
+    const { answer, played } = this.state
+    const label = played.learners[0].label
     const average = answer.learners[label].regret[answer.t.length - 1] / answer.horizon
     const long = this.slopes.length >= 6
     if (long && (!this.best || average > this.best.average)) this.best = { average, slopes: [...this.slopes] }

@@ -13,19 +13,31 @@ import { drawPlane, planeKey } from './plane.js'
 import { buildReadout, showAdvice } from './readout.js'
 import { buildTools, showCommand } from './save.js'
 import { Served } from './served.js'
-import { get, tidy } from './setting.js'
+import { get, sameGame, tidy } from './setting.js'
 import { buildSweep, Sweep } from './sweep.js'
 import { themeButton } from './theme.js'
 import { Transport } from './transport.js'
 import { Worst } from './worst.js'
 
-const state = { setting: null, answer: null, ghost: null, touched: '', t: 1, schema: null, bridge: null }
+// `setting` is what is wanted, `answer` what is shown: the game of `played`, maybe an older setting.
+// Whatever draws takes `played` and `answer`, never one of them with `setting`.
+const state = { setting: null, played: null, answer: null, ghost: null, touched: '', t: 1, schema: null, bridge: null }
 const parts = { scene: null, drawn: '', readout: null, names: '' }
 
-const rest = later(250, () => state.bridge.baked || writeLink(state.setting, state.t))
+const mark = document.documentElement.dataset // for those who wait: has it come to rest, is the address written
+
+const write = later(250, () => {
+  if (!state.bridge.baked) writeLink(state.setting, state.t)
+  mark.linked = 'yes'
+})
+
+function rest() {
+  mark.linked = 'no'
+  write()
+}
 
 function ask() {
-  document.documentElement.dataset.rest = 'no'
+  mark.rest = 'no'
   state.bridge.ask(state.setting)
   rest()
 }
@@ -33,14 +45,13 @@ function ask() {
 function show(t) {
   parts.scene?.(t)
   parts.readout?.(t)
-  seekCharts(state)
+  seekCharts(state, t)
   rest()
 }
 
 function answered(answer, asked, newest) {
-  Object.assign(state, { answer, refused: false })
+  Object.assign(state, { answer, played: asked, refused: false })
   answer.losses = answer.losses.map(loss => loss || levelOf(answer))
-  state.setting = newest ? asked : state.setting
   $('banner').hidden = true
   $('time').max = answer.horizon
   if (state.toEnd) state.t = answer.horizon
@@ -48,8 +59,9 @@ function answered(answer, asked, newest) {
   drawCharts(state)
   const names = JSON.stringify(Object.entries(answer.learners).map(([name, game]) => [name, Boolean(game.mhat), Boolean(game.vhat)]))
   if (names !== parts.names) Object.assign(parts, { names, readout: buildReadout(state) })
-  transport.seek(state.t)
-  document.documentElement.dataset.drawn = state.bridge.asked
+  if (newest) transport.seek(state.t)
+  else transport.look()
+  mark.drawn = state.bridge.asked
   if (newest) settle()
 }
 
@@ -58,18 +70,23 @@ const levelOf = ({ axes }) => ({ at: [1], values: [axes.length === 1 ? axes[0].m
 
 // What may wait until the sliders stand still.
 const settle = later(80, () => {
-  if (document.documentElement.dataset.rest === 'yes' || !state.bridge.idle) return
-  showStart(state, act)
+  if (!state.bridge.idle) return
+  if (state.answer) settled()
+  mark.rest = 'yes'
+})
+
+function settled() {
+  if (sameGame(state)) showStart(state, act)
   showAdvice(state, act.take)
   showCommand(state)
+  syncPanel()
+  if (state.refused) return
   sweep.update()
   worst.update()
   adversary.answered()
-  syncPanel()
   if (state.then) transport.play(true)
   state.then = false
-  document.documentElement.dataset.rest = 'yes'
-})
+}
 
 function syncPanel() {
   for (const input of document.querySelectorAll('#panel [data-where]')) {
@@ -93,11 +110,10 @@ function scene() {
 }
 
 function load(setting, t = 1) {
-  Object.assign(state, { setting: structuredClone(setting), ghost: null, touched: '', t })
+  Object.assign(state, { setting: structuredClone(setting), ghost: null, touched: '', then: false, t })
   const preset = state.schema.presets.find(one => one.id === setting.preset)
   state.adversary = Boolean(preset?.adversary)
   state.toEnd = state.adversary
-  state.answer = null
   transport.play(false)
   rebuild()
   ask()
@@ -110,7 +126,6 @@ function rebuild() {
 }
 
 function complain(text) {
-  document.documentElement.dataset.rest = 'yes'
   $('banner').textContent = text
   $('banner').hidden = false
 }
@@ -118,8 +133,9 @@ function complain(text) {
 const hooks = {
   answered,
   refused(why) {
-    state.refused = true
+    Object.assign(state, { refused: true, then: false })
     complain(why)
+    settle()
   },
   lost: () => complain('The server does not answer. Is “regret-lab playground” still running? This page asks again every second.'),
   found: () => { $('banner').hidden = true },
@@ -157,7 +173,7 @@ async function begin() {
   if (setting) load(setting)
   else if (!showLink()) act.preset(schema.presets[0])
   addEventListener('hashchange', showLink)
-  matchMedia('(max-width: 640px)').addEventListener('change', () => state.answer && (scene(), transport.seek(state.t)))
+  matchMedia('(max-width: 640px)').addEventListener('change', () => state.answer && (scene(), transport.look()))
 }
 
 begin().catch(error => complain(`The page cannot start: ${error.message}`))

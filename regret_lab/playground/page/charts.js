@@ -37,12 +37,19 @@ export function buildCharts(state, seekTo) {
     const svg = draw('svg', { id: `${id}-chart`, class: 'chart', role: 'img', 'aria-label': title })
     const head = make('h3', {}, title)
     if (id === 'average') head.append(make('label', { class: 'small' },
-      make('input', { type: 'checkbox', id: 'loglog', onchange: () => { state.loglog = $('loglog').checked; drawCharts(state) } }), ' log-log'))
+      make('input', { type: 'checkbox', id: 'loglog', onchange: () => logLog(state) }), ' log-log'))
     svg.addEventListener('pointerdown', event => drag(event, state, svg, seekTo))
     svg.addEventListener('pointermove', event => event.buttons && drag(event, state, svg, seekTo))
     return make('figure', { class: 'card' }, head, svg, make('figcaption', { class: 'dim small' }, about))
   })
   $('charts').replaceChildren(...parts)
+}
+
+function logLog(state) {
+  state.loglog = $('loglog').checked
+  if (!state.answer) return
+  drawCharts(state)
+  seekCharts(state, Math.min(state.t, state.answer.horizon))
 }
 
 function drag(event, state, svg, seekTo) {
@@ -66,8 +73,8 @@ function series(id, answer, game, loglog) {
 }
 
 export function drawCharts(state) {
-  const { answer, setting, ghost } = state
-  const names = setting.learners.map(learner => learner.label)
+  const { answer, played, ghost } = state
+  const names = played.learners.map(learner => learner.label)
   state.frames = {}
   for (const { id } of CHARTS) {
     const log = id === 'average' && state.loglog
@@ -140,9 +147,9 @@ function describe(id, answer, names) {
   return `${CHARTS.find(chart => chart.id === id).title}, at the end: ${names.map(word).join(', ')}`
 }
 
-export function seekCharts(state) {
+export function seekCharts(state, t) {
   for (const frame of Object.values(state.frames || {})) {
-    const x = frame.X(frame.logX ? Math.log10(state.t) : state.t)
+    const x = frame.X(frame.logX ? Math.log10(t) : t)
     frame.now.setAttribute('x1', x)
     frame.now.setAttribute('x2', x)
   }

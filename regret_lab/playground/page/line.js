@@ -47,8 +47,8 @@ export const lineKey = ({ answer }, svg) => JSON.stringify([
 ])
 
 export function drawLine(state, svg) {
-  const { answer, setting } = state
-  const names = setting.learners.map(learner => learner.label)
+  const { answer, played } = state
+  const names = played.learners.map(learner => learner.label)
   const grid = answer.axes[0]
   const narrow = isNarrow(svg)
   const lanes = names.length * LANE

@@ -11,11 +11,12 @@ export function buildPanel(state, act) {
   const baked = bridge.baked
   const stops = path => (baked ? bridge.stops(path) : null)
   const open = new Set([...document.querySelectorAll('#panel details[open]')].map(d => d.dataset.of))
+  const chosen = $('adder')?.value || 'amsgrad'
   const parts = [common(state, act, baked), problemGroup(state, act, stops, open)]
   setting.learners.forEach((learner, k) => {
     parts.push(learnerGroup(state, act, learner, k, stops, open))
   })
-  if (!baked && setting.learners.length < schema.limits.learners) parts.push(adder(schema, act))
+  if (!baked && setting.learners.length < schema.limits.learners) parts.push(adder(schema, act, chosen))
   if (baked) parts.push(make('p', { class: 'dim small' },
     'This file plays without a server. Each learner’s controls move one at a time, over the positions that were played for it.'))
   $('panel').replaceChildren(...parts)
@@ -92,10 +93,10 @@ function learnerGroup(state, act, learner, k, stops, open) {
     ...fields, make('div', { class: 'advice', 'data-advice': learner.label }), source)
 }
 
-function adder(schema, act) {
+function adder(schema, act, chosen) {
   const options = Object.entries(schema.learners).map(([name, one]) => make('option', { value: name }, one.title))
   const select = make('select', { id: 'adder', 'aria-label': 'A learner to add' }, ...options)
-  select.value = 'amsgrad'
+  select.value = chosen // the choice stays: Add twice adds two of a kind
   const button = make('button', { type: 'button', id: 'add', onclick: () => act.add(select.value) }, 'Add')
   return make('section', { class: 'group adder' }, select, button)
 }

@@ -14,8 +14,8 @@ export const planeKey = ({ answer }) => JSON.stringify([
 ])
 
 export function drawPlane(state, svg, moveStart) {
-  const { answer, setting } = state
-  const names = setting.learners.map(learner => learner.label)
+  const { answer, played } = state
+  const names = played.learners.map(learner => learner.label)
   const [xs, ys] = answer.axes
   const margin = axis => {
     const room = 0.06 * (axis[axis.length - 1] - axis[0])

@@ -18,7 +18,7 @@ const ROWS = [
 ]
 
 export function buildReadout(state) {
-  const names = state.setting.learners.map(learner => learner.label)
+  const names = state.played.learners.map(learner => learner.label)
   const head = make('tr', {}, make('th', { scope: 'col' }, ''), ...names.map((name, k) =>
     make('th', { scope: 'col', class: `tone${k}` }, make('span', { class: 'bead', 'aria-hidden': 'true' }), name)))
   const kept = ROWS.filter(([key]) => !['mhat', 'vhat'].includes(key) || names.some(name => state.answer.learners[name][key]))
@@ -60,6 +60,7 @@ export function showAdvice(state, take) {
   for (const place of document.querySelectorAll('[data-advice]')) {
     const label = place.dataset.advice
     const game = state.answer.learners[label]
+    if (!game) continue // refused: its panel is there, its game is not
     const lines = game.bounds.map(bound => make('p', { class: bound.word === 'violated' ? 'small bad' : 'small dim' },
       `${bound.theorem} (${bound.status}): ${bound.word}: ${bound.why}`))
     for (const one of game.advice) {

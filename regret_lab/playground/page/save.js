@@ -33,8 +33,8 @@ export function standalone(svg) {
   return new XMLSerializer().serializeToString(twin)
 }
 
-export function csv({ answer, setting }) {
-  const names = setting.learners.map(learner => learner.label)
+export function csv({ answer, played }) {
+  const names = played.learners.map(learner => learner.label)
   const columns = [['t', i => answer.t[i]]]
   for (const name of names) {
     const game = answer.learners[name]

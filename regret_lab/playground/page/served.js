@@ -1,4 +1,5 @@
-// Ask Python. The newest setting wins: there is never more than one game in flight.
+// Ask Python. The newest setting wins: there is never more than one game in flight, and what becomes
+// of an older one is shown if it was played, but not if it was refused.
 
 import { unpack } from './codec.js'
 
@@ -37,20 +38,27 @@ export class Served {
   async pump() {
     if (this.busy) return
     this.busy = true
-    while (this.wanted) {
-      const now = this.wanted
-      this.wanted = null
-      try {
-        const reply = await post('run', now)
-        const answer = unpack(await reply.arrayBuffer())
-        this.asked += 1
-        this.answered(answer, now, !this.wanted)
-      } catch (error) {
-        if (error instanceof Refusal) this.refused(error.message, now)
-        else await this.wait(now)
-      }
+    try {
+      while (this.wanted) await this.next()
+    } finally {
+      this.busy = false // whatever happens, the next setting is asked
     }
-    this.busy = false
+  }
+
+  // Only the question is tried: a fault of the page's own is not the server's silence.
+  async next() {
+    const now = this.wanted
+    this.wanted = null
+    let answer
+    try {
+      answer = await this.question('run', now)
+    } catch (error) {
+      if (!(error instanceof Refusal)) await this.wait(now)
+      else if (!this.wanted) this.refused(error.message)
+      return
+    }
+    this.asked += 1
+    this.answered(answer, now, !this.wanted)
   }
 
   get idle() { return !this.busy && !this.wanted }

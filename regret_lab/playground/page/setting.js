@@ -18,7 +18,7 @@ export function put(setting, path, value, start) {
   else {
     const [owner, name] = split(path)
     if (owner === 'start') {
-      setting.start = [...(setting.start || start)]
+      setting.start = [...(setting.start || start || [])]
       setting.start[+name] = value
     } else {
       if (owner === 'problem' && SHAPES.has(name)) delete setting.start
@@ -27,6 +27,11 @@ export function put(setting, path, value, start) {
     }
   }
 }
+
+// Whether the game that is shown is one of the setting that is wanted, but for what a slider moves:
+// only then its start can be moved, and its curves can be compared with.
+export const sameGame = ({ played, setting }) => Boolean(played) && played.preset === setting.preset
+  && played.problem.name === setting.problem.name && played.problem.values.dim === setting.problem.values.dim
 
 // The value that a control shows: given, or its default.
 export function get({ setting, schema, answer }, path) {

@@ -36,8 +36,9 @@ export class Sweep {
     this.abort?.abort()
     this.abort = new AbortController()
     try {
-      this.found = await this.state.bridge.sweep(this.state.setting, this.abort.signal)
-      this.key = key
+      const found = await this.state.bridge.sweep(this.state.setting, this.abort.signal)
+      if (key !== this.keyOf(this.state.setting)) return // the setting that is wanted now asks for its own
+      Object.assign(this, { found, key })
       this.draw()
     } catch (error) {
       if (error.name !== 'AbortError') $('sweep-note').textContent = 'No sweep: ' + error.message

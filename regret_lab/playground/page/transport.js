@@ -23,10 +23,17 @@ export class Transport {
 
   seek(t) {
     this.state.t = Math.max(1, Math.min(this.end, Math.round(t)))
-    $('time').value = this.state.t
-    $('time').setAttribute('aria-valuetext', `round ${this.state.t} of ${this.end}`)
-    $('round').textContent = `t = ${this.state.t}`
-    if (this.state.answer) this.show(this.state.t)
+    this.look()
+  }
+
+  // Show the round that is wanted, or the last one of a game too short for it. A late answer comes
+  // this way: it is on its way out, and a longer game behind it may have the round.
+  look() {
+    const t = Math.min(this.state.t, this.end)
+    $('time').value = t
+    $('time').setAttribute('aria-valuetext', `round ${t} of ${this.end}`)
+    $('round').textContent = `t = ${t}`
+    if (this.state.answer) this.show(t)
   }
 
   play(on) {
