@@ -29,8 +29,8 @@ GAMES = ".games"
 LONG = 10**8
 """Coordinates of rounds from which a game is saved while it is played."""
 
-BATCH, MOST = 2**30, 1000
-"""Coordinates of rounds and points that are played before results are kept: some ten seconds."""
+BATCH, MOST = 2**29, 1000
+"""Coordinates of rounds and points that are played before results are kept: some five seconds."""
 
 
 class BrokenGame(RegretLabError):

@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -67,6 +68,18 @@ def test_a_hostile_link_runs_nothing_and_is_refused_in_words(open_page, server):
     page.evaluate("q => { location.hash = '#q=' + encodeURIComponent(q) }", json.dumps(evil))
     page.wait_for_function("() => !document.getElementById('banner').hidden")
     assert "no learner is called" in page.locator("#banner").inner_text()
+
+
+@pytest.mark.slow
+def test_a_page_opened_by_a_bad_link_says_why_it_shows_something_else(open_page, server):
+    link = {"problem": {"name": "coin"}, "learners": [{"name": "adamm"}]}
+    page = open_page(f"{server}/#t=1&q={quote(json.dumps(link))}")
+    assert "no learner is called “adamm”" in page.locator("#banner").inner_text()
+    assert page.locator("#banner").is_visible()
+    assert value(page, "x", "Adam") == -3.5
+    typed(page, "Adam.beta1", 0.5)
+    rest(page)
+    assert page.locator("#banner").is_hidden()
 
 
 def test_fifty_quick_moves_end_in_the_right_state_with_one_game_in_flight(page, monkeypatch):

@@ -38,6 +38,7 @@ function rest() {
 
 function ask() {
   mark.rest = 'no'
+  state.notice = false
   state.bridge.ask(state.setting)
   rest()
 }
@@ -52,7 +53,7 @@ function show(t) {
 function answered(answer, asked, newest) {
   Object.assign(state, { answer, played: asked, refused: false })
   answer.losses = answer.losses.map(loss => loss || levelOf(answer))
-  $('banner').hidden = true
+  $('banner').hidden = !state.notice
   $('time').max = answer.horizon
   if (state.toEnd) state.t = answer.horizon
   scene()
@@ -171,7 +172,10 @@ async function begin() {
   buildTools(state)
   buildPresets(state, act)
   if (setting) load(setting)
-  else if (!showLink()) act.preset(schema.presets[0])
+  else if (!showLink()) {
+    act.preset(schema.presets[0])
+    state.notice = !$('banner').hidden // why the link is not shown outlasts the answer shown instead
+  }
   addEventListener('hashchange', showLink)
   matchMedia('(max-width: 640px)').addEventListener('change', () => state.answer && (scene(), transport.look()))
 }
