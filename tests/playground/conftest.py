@@ -1,12 +1,12 @@
 """A server of its own and a real browser, where both are at hand."""
 
 import os
-import threading
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
-from tests.playground.hands import rest
+from tests.playground.hands import Running, rest
 
 CHROMIUM = Path("/usr/bin/chromium")
 SHOTS = Path(__file__).with_name("shots")
@@ -25,29 +25,18 @@ OWN = ("http://127.0.0.1", "file:", "data:", "blob:")
 @pytest.fixture(scope="session")
 def server():
     """Serve the playground on a free port for the whole session; return its address."""
-    uvicorn = pytest.importorskip("uvicorn")
-    pytest.importorskip("starlette")
-    from regret_lab.playground.serve import listen
-    from regret_lab.playground.server import application
-
-    listener = listen(0)
-    config = uvicorn.Config(application(), log_level="error", lifespan="off")
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    running.should_exit = True
-    thread.join(5)
+    running = Running()
+    yield running.address
+    running.stop()
 
 
 @pytest.fixture(scope="session")
 def chromium():
     """Start the browser once."""
-    playwright = pytest.importorskip("playwright.sync_api")
     if not CHROMIUM.exists():
         pytest.skip(f"no {CHROMIUM}: apt-get install chromium")
     os.environ.setdefault("NODE_NO_WARNINGS", "1")
-    with playwright.sync_playwright() as tools:
+    with sync_playwright() as tools:
         browser = tools.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser
         browser.close()
@@ -78,3 +67,9 @@ def open_page(chromium, request):
             page.screenshot(path=SHOTS / f"{name}-{contexts.index(context)}.png")
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def page(open_page, server):
+    """Open the page at its first scenario."""
+    return open_page(server)

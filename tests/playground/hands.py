@@ -1,6 +1,41 @@
 """What a visitor does: read numbers, move sliders, wait for the page to come to rest."""
 
 import re
+import threading
+
+import uvicorn
+
+from regret_lab.playground.presets import PRESETS
+from regret_lab.playground.run import run
+from regret_lab.playground.serve import listen
+from regret_lab.playground.server import application
+from regret_lab.playground.setting import setting as read
+
+SCENARIOS = {one["id"]: one["setting"] for one in PRESETS}
+SHOWN = 1e-3  # four digits
+
+
+def truth(asked):
+    """Return the games of a setting by label, as the library plays them."""
+    return run(read(asked))["learners"]
+
+
+class Running:
+    """The playground's server in a thread; ``port`` 0 takes a free one."""
+
+    def __init__(self, port=0):
+        listener = listen(port)
+        self.port = listener.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        config = uvicorn.Config(application(), log_level="error", lifespan="off")
+        self._server = uvicorn.Server(config)
+        settings = {"sockets": [listener]}
+        self._thread = threading.Thread(target=self._server.run, kwargs=settings, daemon=True)
+        self._thread.start()
+
+    def stop(self):
+        self._server.should_exit = True
+        self._thread.join(10)
 
 
 def cell(page, row, learner):

@@ -5,10 +5,9 @@ import re
 
 import pytest
 
-from regret_lab.playground.presets import PRESETS
-from regret_lab.playground.run import run
-from regret_lab.playground.setting import setting as read
 from tests.playground.hands import (
+    SCENARIOS,
+    SHOWN,
     cell,
     control,
     preset,
@@ -17,20 +16,9 @@ from tests.playground.hands import (
     setting,
     shown_round,
     slide,
+    truth,
     value,
 )
-
-SCENARIOS = {one["id"]: one["setting"] for one in PRESETS}
-SHOWN = 1e-3  # four digits
-
-
-@pytest.fixture
-def page(open_page, server):
-    return open_page(server)
-
-
-def truth(asked):
-    return run(read(asked))["learners"]
 
 
 def test_the_numbers_of_a_round_are_the_librarys(page):

@@ -6,20 +6,19 @@ import threading
 import pytest
 
 from regret_lab.playground import server as served
-from regret_lab.playground.run import run
-from regret_lab.playground.setting import setting as read
 from tests.playground.hands import (
+    SHOWN,
     cell,
     rest,
     seek,
     setting,
     shown_round,
+    truth,
     typed,
     value,
 )
 
 pytestmark = pytest.mark.slow
-SHOWN = 1e-3  # four digits
 
 
 class Gate:
@@ -60,11 +59,6 @@ def gate(monkeypatch):
     gate.closed.clear()
 
 
-@pytest.fixture
-def page(open_page, server):
-    return open_page(server)
-
-
 def at_rest(page):
     return page.evaluate("() => document.documentElement.dataset.rest") == "yes"
 
@@ -75,7 +69,7 @@ def columns(page):
 
 def assert_shown(page, asked, t):
     """The read-out, the plane and the charts show the game of this setting at this round."""
-    games = run(read(asked))["learners"]
+    games = truth(asked)
     assert columns(page) == list(games)
     for label, game in games.items():
         assert value(page, "regret", label) == pytest.approx(game["regret"][t - 1], rel=SHOWN)

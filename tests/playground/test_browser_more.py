@@ -2,14 +2,15 @@
 
 import re
 import socket
-import threading
 
 import pytest
 
-from regret_lab.playground.presets import PRESETS
 from regret_lab.playground.run import run
 from regret_lab.playground.setting import setting as read
 from tests.playground.hands import (
+    SCENARIOS,
+    SHOWN,
+    Running,
     cell,
     control,
     preset,
@@ -18,18 +19,12 @@ from tests.playground.hands import (
     setting,
     shown_round,
     slide,
+    truth,
     typed,
     value,
 )
 
 pytestmark = pytest.mark.slow
-SCENARIOS = {one["id"]: one["setting"] for one in PRESETS}
-SHOWN = 1e-3
-
-
-@pytest.fixture
-def page(open_page, server):
-    return open_page(server)
 
 
 @pytest.fixture
@@ -52,7 +47,7 @@ def test_the_export_plays_from_a_file_without_a_network(exported, open_page):
     path, asked = exported
     assert path.stat().st_size <= 2_000_000
     page = open_page(path.as_uri(), offline=True)
-    games = run(read(asked))["learners"]
+    games = truth(asked)
     for t in (1, 33, 150):
         seek(page, t)
         for name, game in games.items():
@@ -65,45 +60,31 @@ def test_the_export_plays_from_a_file_without_a_network(exported, open_page):
     slide(page, "Adam.lr", 1.0)
     seek(page, 150)
     asked["learners"][0]["values"]["lr"] = 10.0
-    moved = run(read(asked))["learners"]["Adam"]["regret"][-1]
+    moved = truth(asked)["Adam"]["regret"][-1]
     assert value(page, "regret", "Adam") == pytest.approx(moved, rel=SHOWN)
     assert control(page, "problem.big").is_disabled()
     assert page.locator("#sweep-chart circle").count() == 75
 
 
 def test_a_server_that_goes_is_told_and_one_that_comes_back_is_asked_again(open_page):
-    uvicorn = pytest.importorskip("uvicorn")
-    from regret_lab.playground.serve import listen
-    from regret_lab.playground.server import application
-
-    def start(port):
-        listener = listen(port)
-        config = uvicorn.Config(application(), log_level="error", lifespan="off")
-        running = uvicorn.Server(config)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        return running, thread, listener.getsockname()[1]
-
-    running, thread, port = start(0)
-    page = open_page(f"http://127.0.0.1:{port}")
+    running = Running()
+    page = open_page(running.address)
     seek(page, 200)
     page.wait_for_selector("#sweep-chart circle")
-    running.should_exit = True
-    thread.join(10)
+    running.stop()
     slide(page, "Adam.lr", 0.9)
     slide(page, "Adam.lr", 0.8)
     page.wait_for_function("() => !document.getElementById('banner').hidden")
     assert "does not answer" in page.locator("#banner").inner_text()
     page.wait_for_timeout(1200)  # a knock in vain
-    running, thread, _ = start(port)
+    running = Running(running.port)
     page.wait_for_function("() => document.getElementById('banner').hidden", timeout=10_000)
     rest(page)
     asked = setting(page)
-    end = run(read(asked))["learners"]["Adam"]["regret"][-1]
+    end = truth(asked)["Adam"]["regret"][-1]
     assert value(page, "regret", "Adam") == pytest.approx(end, rel=SHOWN)
     page.complaints[:] = [line for line in page.complaints if "ERR_CONNECTION_REFUSED" not in line]
-    running.should_exit = True
-    thread.join(10)
+    running.stop()
 
 
 def test_the_worst_sequence_is_searched_at_the_betas_that_stand_there(page):
@@ -133,7 +114,7 @@ def test_the_visitor_deals_slopes_and_the_learners_answer(page):
     asked = setting(page)
     assert asked["problem"]["values"]["gradients"] == [3, -1, -1, 3, -1, -1, 3]
     assert asked["horizon"] == 7 and shown_round(page) == 7
-    end = run(read(asked))["learners"]["Adam"]["regret"][-1]
+    end = truth(asked)["Adam"]["regret"][-1]
     assert value(page, "regret", "Adam") == pytest.approx(end, rel=SHOWN)
     assert f"R(t)/t = {end / 7:.4g}" in page.locator("#record").inner_text()
     page.locator("#undo").click()

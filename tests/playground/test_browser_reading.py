@@ -2,7 +2,6 @@
 
 import pytest
 
-from regret_lab.playground.presets import PRESETS
 from tests.playground.hands import (
     preset,
     seek,
@@ -10,13 +9,6 @@ from tests.playground.hands import (
 )
 
 pytestmark = pytest.mark.slow
-SCENARIOS = {one["id"]: one["setting"] for one in PRESETS}
-SHOWN = 1e-3
-
-
-@pytest.fixture
-def page(open_page, server):
-    return open_page(server)
 
 
 def test_every_control_and_picture_has_a_name(page):

@@ -8,31 +8,19 @@ from urllib.parse import quote
 import numpy as np
 import pytest
 
-from regret_lab.playground.presets import PRESETS
 from regret_lab.playground.run import run
-from regret_lab.playground.setting import setting as read
 from tests.playground.hands import (
+    SHOWN,
     cell,
     preset,
     rest,
     seek,
     setting,
     shown_round,
+    truth,
     typed,
     value,
 )
-
-SCENARIOS = {one["id"]: one["setting"] for one in PRESETS}
-SHOWN = 1e-3  # four digits
-
-
-@pytest.fixture
-def page(open_page, server):
-    return open_page(server)
-
-
-def truth(asked):
-    return run(read(asked))["learners"]
 
 
 def test_a_link_restores_everything(page, open_page, server):

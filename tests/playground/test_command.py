@@ -44,7 +44,6 @@ def test_without_the_extra_one_line_names_it(monkeypatch, capsys):
 
 
 def test_a_taken_port_is_refused_when_asked_for_and_replaced_when_not():
-    pytest.importorskip("uvicorn")
     from regret_lab.playground import serve
 
     with serve.listen(None) as first, serve.listen(None) as second:
