@@ -1,12 +1,12 @@
 """``regret-lab playground``: the game in a browser."""
 
-import argparse
 import importlib.util
 import json
 import sys
 from pathlib import Path
 from urllib.parse import unquote
 
+from regret_lab.cli.plain import Parser, status
 from regret_lab.errors import ParameterError, RegretLabError
 
 NEEDED = ("starlette", "uvicorn")
@@ -14,24 +14,24 @@ NEEDED = ("starlette", "uvicorn")
 
 def main(arguments: list[str]) -> int:
     """Carry out the command and return its exit status."""
+    return status(lambda: _carry_out(arguments))
+
+
+def _carry_out(arguments: list[str]) -> int:
     asked = _parser().parse_args(arguments)
-    try:
-        if asked.export is not None:
-            return _export(asked.export, asked.setting)
-        missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
-        if missing:
-            needs = " and ".join(missing)
-            raise RegretLabError(f"this needs {needs}: pip install 'regret-lab[playground]'")
-        from regret_lab.playground.serve import serve
+    if asked.export is not None:
+        return _export(asked.export, asked.setting)
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        needs = " and ".join(missing)
+        raise RegretLabError(f"this needs {needs}: pip install 'regret-lab[playground]'")
+    from regret_lab.playground.serve import serve
 
-        return serve(asked.port, not asked.no_browser)
-    except RegretLabError as error:
-        sys.stderr.write(f"regret-lab: {error}\n")
-        return 2
+    return serve(asked.port, not asked.no_browser)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = Parser(
         "regret-lab playground",
         description="Watch learners play in the browser. The page is served to this machine alone.",
     )

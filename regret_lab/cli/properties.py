@@ -1,16 +1,13 @@
 """``regret-lab properties``: put what is said of Adam to the test, claim by claim."""
 
-import argparse
 import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import NoReturn
 
-from regret_lab.errors import ParameterError, RegretLabError
+from regret_lab.cli.plain import Parser, status
+from regret_lab.errors import ParameterError
 
-REFUSED = 2
-INTERRUPTED = 130
 ROOT = "results/properties"
 WIDTHS = (None, 34, 62)
 """Letters in the columns of the table."""
@@ -18,15 +15,12 @@ WIDTHS = (None, 34, 62)
 
 def main(arguments: list[str]) -> int:
     """Carry out the command and return its exit status."""
-    try:
-        given = _parser().parse_args(arguments)
-        _test(given.only, Path(given.root))
-    except RegretLabError as refusal:
-        sys.stderr.write(f"regret-lab: {refusal}\n")
-        return REFUSED
-    except KeyboardInterrupt:
-        sys.stderr.write("regret-lab: interrupted\n")
-        return INTERRUPTED
+    return status(lambda: _carry_out(arguments))
+
+
+def _carry_out(arguments: list[str]) -> int:
+    given = _parser().parse_args(arguments)
+    _test(given.only, Path(given.root))
     return 0
 
 
@@ -70,15 +64,8 @@ def _test(names: list[str], root: Path) -> None:
     sys.stdout.write(f"\n\nfigures and numbers in {root}\n")
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one line and no exit."""
-
-    def error(self, message: str) -> NoReturn:
-        raise ParameterError(f"{message}; --help lists the options")
-
-
-def _parser() -> _Parser:
-    parser = _Parser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="regret-lab properties",
         description="Put what is said of Adam to the test: a judgement, its evidence and a figure "
         "for every claim.",
