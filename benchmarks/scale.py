@@ -8,13 +8,12 @@ import argparse
 import resource
 import shutil
 import tempfile
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tabulate import tabulate
 
+from benchmarks.stopwatch import seconds
 from regret_lab import store
 from regret_lab.run import job
 from regret_lab.run.app import launch
@@ -31,12 +30,6 @@ class Cost:
     size: int
     results: int
     memory: int
-
-
-def seconds(act: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
 
 
 def run(folder: Path, *settings: str) -> Cost:

@@ -10,13 +10,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from tabulate import tabulate
 
+from benchmarks.stopwatch import seconds
 from regret_lab import store
 from regret_lab.run import job
 from regret_lab.run.app import launch
@@ -29,19 +28,13 @@ JOBS = 1_000
 """Jobs of a sweep that are all done."""
 
 
-def seconds(act: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
-
-
 def inside_a_job(folder: Path, points: int) -> list[list[str]]:
     """Time a job of many small results: all of it, and what keeping them adds."""
     spent: dict[str, float] = {}
 
     def task(cfg: object) -> None:
         setup = build(cfg)  # pyright: ignore[reportArgumentType]
-        setup.points[0].blank.key  # noqa: B018  # the digests of the code are made once
+        seconds(lambda: setup.points[0].blank.key)  # the digests of the code are made once
         keep = job.keep
 
         def kept(*arguments: object) -> None:

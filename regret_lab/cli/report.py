@@ -40,7 +40,7 @@ def report(cases: Sequence[Case], archive: Archive) -> list[str]:
 
 
 def _drawn(cases: Sequence[Case], archive: Archive, folder: Path) -> list[Path]:
-    steps = any(figures.sensitivities(case) for case in cases)
+    steps = any(figures.steps_vary(case) for case in cases)
     name = "sensitivity" if steps else "regret"
     before = [folder / f"{name}.{kind}" for kind in ("pdf", "png")]
     newest = max(archive.stamp(record) for case in cases for record in case.records.values())

@@ -63,7 +63,7 @@ def _show(setup: "Setup", outcome: "Outcome", folder: Path) -> list[str]:
     from regret_lab.run.table import table
 
     def drawn() -> list[Path]:
-        if figures.sensitivities(case):
+        if figures.steps_vary(case):
             return figures.sensitivity([case], folder, "sensitivity")
         return figures.draw(outcome.record, folder)
 

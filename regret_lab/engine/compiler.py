@@ -17,6 +17,7 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any, Protocol, cast
 
+from regret_lab.atomic import replacing
 from regret_lab.engine import kernel
 from regret_lab.engine.rule import Function, can_raise, interpreted, is_self_contained, source
 from regret_lab.engine.template import LEARNER, LOSS, PROJECTION, SIZES, Text
@@ -159,10 +160,8 @@ def _load(kind: str, text: str) -> Any:
         return sys.modules[name]
     path = cache_folder() / f"{name}.py"
     if not path.exists():
-        handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(draft, path)  # a reader sees the whole file or none
+        with replacing(path) as file:
+            file.write(text.encode())
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)

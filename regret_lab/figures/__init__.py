@@ -3,8 +3,7 @@
 from regret_lab.figures.curves import RegretTable, data
 from regret_lab.figures.finding import worst_sequence
 from regret_lab.figures.gallery import gallery
-from regret_lab.figures.sensitivity import sensitivity
-from regret_lab.figures.sensitivity import tables as sensitivities
+from regret_lab.figures.sensitivity import sensitivity, steps_vary
 from regret_lab.figures.sheet import draw
 
 __all__ = [
@@ -12,7 +11,7 @@ __all__ = [
     "data",
     "draw",
     "gallery",
-    "sensitivities",
     "sensitivity",
+    "steps_vary",
     "worst_sequence",
 ]

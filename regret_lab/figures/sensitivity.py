@@ -63,12 +63,22 @@ class Sensitivity:
 
 def tables(case: Case) -> list[Sensitivity]:
     """Return the table of every learner whose step size varies."""
+    return [_table(learner, by_lr) for learner, by_lr in _by_step(case).items()]
+
+
+def steps_vary(case: Case) -> bool:
+    """Say whether there is a learner with several step sizes."""
+    return bool(_by_step(case))
+
+
+def _by_step(case: Case) -> dict[str, dict[float, list[Record]]]:
+    """Return the results of every learner with several step sizes, by step size."""
     groups: dict[str, dict[float, list[Record]]] = {}
     for label, record in case.records.items():
         learner, values = case.varied[label]
         if "lr" in values:
             groups.setdefault(learner, {}).setdefault(float(values["lr"]), []).append(record)
-    return [_table(learner, by_lr) for learner, by_lr in groups.items() if len(by_lr) > 1]
+    return {learner: by_lr for learner, by_lr in groups.items() if len(by_lr) > 1}
 
 
 def _table(learner: str, by_lr: dict[float, list[Record]]) -> Sensitivity:

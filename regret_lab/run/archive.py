@@ -64,10 +64,7 @@ class Archive:
 
     def stamp(self, blank: Record) -> int:
         """Return when the file of a result was written, in nanoseconds; 0 when there is none."""
-        try:
-            return self.path(blank).stat().st_mtime_ns
-        except OSError:
-            return 0
+        return store.written(self.path(blank))
 
     def _whole(self, blank: Record) -> Record | None:
         found = store.kept(self.root, blank)

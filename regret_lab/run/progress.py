@@ -1,7 +1,6 @@
 """A progress bar on standard error, fed by anything that counts."""
 
 import sys
-from types import TracebackType
 from typing import NoReturn, Self
 
 from tqdm import tqdm
@@ -37,11 +36,6 @@ class Bar:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *failure: object) -> None:
         if self._bar is not None:
             self._bar.close()

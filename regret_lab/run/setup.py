@@ -118,14 +118,10 @@ def _points_of(
     for label, learner in base.items():
         for values in points(label, grid.get(label, {})):
             name = point_label(label, values)
-            learners[name] = _varied(label, learner, values, problem)
+            given = {**learner.values, **values}
+            learners[name] = _built(type(learner), given, f"grid.{label}", problem)
             varied[name] = (label, {key: learners[name].values[key] for key in values})
     return learners, varied
-
-
-def _varied(label: str, learner: Learner, values: Values, problem: Problem) -> Learner:
-    """Return the learner with other settings."""
-    return _built(type(learner), {**learner.values, **values}, f"grid.{label}", problem)
 
 
 def learners_of(nodes: Mapping[str, Any], problem: Problem | None) -> dict[str, Learner]:
@@ -148,12 +144,8 @@ def _learner(label: str, node: Any, problem: Problem | None) -> Learner:
             f"learners.{label}={node} is not a learner: {_choices('learners', LEARNERS)}; "
             f"another name for one is +learners@learners.{label}={next(iter(LEARNERS))}"
         )
-    return _built(
-        LEARNERS[name],
-        _values(node, f"learners.{label}", LEARNERS[name]),
-        f"learners.{label}",
-        problem,
-    )
+    cls, path = LEARNERS[name], f"learners.{label}"
+    return _built(cls, _values(node, path, cls), path, problem)
 
 
 def _built(

@@ -3,10 +3,10 @@
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from regret_lab.run.progress import Bar
+from regret_lab.store import written
 
 EVERY = 0.5
 """Seconds between two looks."""
@@ -16,7 +16,7 @@ class Watch:
     """``with Watch(paths)`` counts which of the files have been written since, from a thread."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
-        self._left = {path: _stamp(path) for path in paths}
+        self._left = {path: written(path) for path in paths}
         self._total = len(self._left)
         self._stop = threading.Event()
         self._bar = Bar("sweep", " results")
@@ -24,7 +24,7 @@ class Watch:
 
     def look(self) -> int:
         """Look for new files and return how many there are by now."""
-        self._left = {path: old for path, old in self._left.items() if _stamp(path) == old}
+        self._left = {path: old for path, old in self._left.items() if written(path) == old}
         done = self._total - len(self._left)
         self._bar(done, self._total)
         return done
@@ -35,25 +35,12 @@ class Watch:
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *failure: object) -> None:
         self._stop.set()
         self._thread.join()
         self.look()
-        self._bar.__exit__(kind, error, trace)
+        self._bar.__exit__(*failure)
 
     def _look_on(self) -> None:
         while not self._stop.wait(EVERY):
             self.look()
-
-
-def _stamp(path: Path) -> int:
-    """Return when a file was written; 0 when there is none."""
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return 0

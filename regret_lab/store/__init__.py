@@ -1,6 +1,6 @@
 """Results on disk: one file each, written whole or not at all, addressed by what produced it."""
 
-from regret_lab.store.disk import kept, place, probe, read, save
+from regret_lab.store.disk import kept, place, probe, read, save, written
 from regret_lab.store.join import joined
 from regret_lab.store.key import content_key, plain
 from regret_lab.store.record import FORMAT, Record, StoreError, StoreWarning
@@ -21,4 +21,5 @@ __all__ = [
     "probe",
     "read",
     "save",
+    "written",
 ]

@@ -134,6 +134,12 @@ def seen(path: Path) -> tuple[int, ...] | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
+def written(path: Path) -> int:
+    """Return when a file was written, in nanoseconds; 0 when there is none."""
+    found = seen(path)
+    return 0 if found is None else found[0]
+
+
 def _learners(record: Record) -> Mapping[str, Mapping[str, Any]]:
     return cast("Mapping[str, Mapping[str, Any]]", record.config["learners"])
 
